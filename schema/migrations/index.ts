@@ -1,0 +1,9 @@
+import type { Migration } from 'kysely';
+import * as platform from './0001-platform';
+import * as receivables from './0002-receivables';
+
+/** Every migration in order. A released one is never edited: add the next (expand first, contract a release later). */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-platform': platform,
+  '0002-receivables': receivables,
+};
