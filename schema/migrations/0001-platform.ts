@@ -84,6 +84,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     title text not null,
     workflow_id text not null,
     input jsonb not null,
+    facts jsonb not null default '{}',
     status text not null check (status in
       ('starting', 'running', 'completed', 'cancelled', 'failed', 'terminated', 'timed-out')),
     step text,

@@ -62,6 +62,7 @@ export interface ProcessTable {
   title: string;
   workflowId: string;
   input: JsonColumn;
+  facts: DefaultedJson;
   status: ProcessStatus;
   step: string | null;
   waitingFor: string | null;
