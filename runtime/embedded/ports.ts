@@ -1,0 +1,36 @@
+import { createServer } from 'node:net';
+
+const LOOPBACK = '127.0.0.1';
+
+/** Ports handed out but perhaps not yet listened on; two callers must not get the same one. */
+const handedOut = new Set<number>();
+
+/**
+ * A free TCP port on the loopback address: the preferred one, else any. Between the answer and the listening another
+ * program may take it, so a server must still report that its port is in use.
+ */
+export async function freePort(preferred?: number): Promise<number> {
+  if (preferred !== undefined && !handedOut.has(preferred) && (await canListen(preferred)) !== undefined) {
+    handedOut.add(preferred);
+    return preferred;
+  }
+  for (;;) {
+    const port = await canListen(0);
+    if (port === undefined) throw new Error(`no free port on ${LOOPBACK}`);
+    if (handedOut.has(port)) continue;
+    handedOut.add(port);
+    return port;
+  }
+}
+
+function canListen(port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.unref();
+    server.once('error', () => resolve(undefined));
+    server.listen({ port, host: LOOPBACK, exclusive: true }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : undefined));
+    });
+  });
+}
