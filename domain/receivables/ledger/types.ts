@@ -108,7 +108,14 @@ export interface CreditEntry {
   readonly withheldTax: Minor;
   /** What no item or claim has taken yet. */
   readonly unapplied: Minor;
+  /**
+   * What is left of `withheldTax`: `withheldTax` less its live allocations. Unknown means all of it for an entry not
+   * posted yet, and nothing for a posted one, so that no tax is ever settled twice.
+   */
+  readonly withheldUnapplied?: Minor | undefined;
   readonly posted: boolean;
+  /** The day the payment was returned (or the entry taken back); it settles nothing any more. */
+  readonly reversedOn?: IsoDate | undefined;
 }
 
 export type ClaimKind = 'interest' | 'fixed-sum' | 'notice-fee' | 'bank-fee';

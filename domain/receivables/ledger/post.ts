@@ -1,0 +1,44 @@
+import type { Minor } from '../../platform/money';
+import type { AllocationResult } from './allocate';
+import type { Allocation, CreditEntry, Ledger, OpenItem, PrincipalMovement } from './types';
+
+/** The ledger after a credit is posted with what it settles: open amounts, movements, and what is left of the credit. */
+export function post(ledger: Ledger, credit: CreditEntry, result: AllocationResult): Ledger {
+  const items = amountsByTarget(result.allocations, 'item');
+  const claims = amountsByTarget(result.allocations, 'claim');
+  return {
+    items: ledger.items.map((item) => {
+      const amount = items.get(item.id);
+      return amount === undefined ? item : reduced(item, credit, amount);
+    }),
+    claims: ledger.claims.map((claim) => {
+      const amount = claims.get(claim.id);
+      return amount === undefined ? claim : { ...claim, open: claim.open - amount };
+    }),
+    credits: ledger.credits.map((entry) =>
+      entry.id !== credit.id
+        ? entry
+        : { ...entry, posted: true, unapplied: result.unapplied, withheldUnapplied: result.withheldUnapplied },
+    ),
+  };
+}
+
+/** Amounts of the allocations of one kind of target, summed by its id. */
+export function amountsByTarget(
+  allocations: readonly Allocation[],
+  kind: Allocation['target']['kind'],
+): Map<string, Minor> {
+  const amounts = new Map<string, Minor>();
+  for (const { target, amount } of allocations) {
+    if (target.kind === kind) amounts.set(target.id, (amounts.get(target.id) ?? 0n) + amount);
+  }
+  return amounts;
+}
+
+/** Interest is earned until the value date, so that is the movement's date. */
+function reduced(item: OpenItem, credit: CreditEntry, amount: Minor): OpenItem {
+  const movement: PrincipalMovement = { date: credit.valueDate, amount, kind: credit.kind };
+  const earlier = item.movements.filter(({ date }) => date <= movement.date);
+  const later = item.movements.filter(({ date }) => date > movement.date);
+  return { ...item, open: item.open - amount, movements: [...earlier, movement, ...later] };
+}
