@@ -138,13 +138,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     channel text not null,
     decided_at timestamptz not null,
     decided_on date not null,
+    task_id uuid,
+    withdrawn_on date,
     document_id uuid,
     totals jsonb not null,
     primary key (tenant_id, notice_id),
     foreign key (tenant_id, account_id) references account,
     foreign key (tenant_id, process_id) references process,
     foreign key (tenant_id, outbox_id) references outbox,
-    foreign key (tenant_id, document_id) references document
+    foreign key (tenant_id, document_id) references document,
+    foreign key (tenant_id, task_id) references task
   )`.execute(db);
   await sql`create index dunning_notice_by_account on dunning_notice (tenant_id, account_id)`.execute(db);
   await secureTable(db, 'dunning_notice', { app: ALL });

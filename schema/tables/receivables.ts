@@ -111,6 +111,8 @@ export interface DunningNoticeTable {
   channel: string;
   decidedAt: IsoInstant;
   decidedOn: IsoDate;
+  taskId: string | null;
+  withdrawnOn: IsoDate | null;
   documentId: string | null;
   totals: JsonColumn;
 }

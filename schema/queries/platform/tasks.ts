@@ -64,6 +64,7 @@ export async function tasksOf(tx: Transaction, tenantId: string, processId: stri
 
 export interface TaskDecision {
   readonly tenantId: string;
+  readonly processId: string;
   readonly taskId: string;
   readonly decision: unknown;
   readonly reason: string | undefined;
@@ -83,6 +84,7 @@ export async function decideTask(
     .selectFrom('task')
     .selectAll()
     .where('tenantId', '=', decision.tenantId)
+    .where('processId', '=', decision.processId)
     .where('taskId', '=', decision.taskId)
     .forUpdate()
     .executeTakeFirst();

@@ -1,0 +1,145 @@
+import { addDays, daysBetween, lastDayOfMonth, laterDate } from '../../platform/dates';
+import type { IsoDate } from '../../platform/dates';
+import type { OverdueNet } from '../ledger/overdue-net';
+import type { OpenItem } from '../ledger/types';
+import { stepAfter, toleranceOf } from './policy';
+import type { CollectionPolicy, CollectionStep, StepConditions } from './policy';
+import { countingNotices, dateOfStep, stepsReached } from './state';
+import type { CollectionState } from './state';
+
+/** An item and the next step it climbs to. */
+export interface Candidate {
+  readonly item: OpenItem;
+  readonly step: CollectionStep;
+  /** 1 for the policy's first step. */
+  readonly stepIndex: number;
+  /** The first day on which the step may be taken. */
+  readonly firesOn: IsoDate;
+  /** The due date its age is counted from. */
+  readonly anchor: IsoDate;
+}
+
+/**
+ * Every open, undisputed item that is not in clearing, with its next step and the day that step fires.
+ * Items that have climbed all steps, or whose currency is within the tolerance, have none.
+ */
+export function candidates(
+  state: CollectionState,
+  policy: CollectionPolicy,
+  overdue: readonly OverdueNet[],
+  today: IsoDate,
+): Candidate[] {
+  const chasable = state.ledger.items.filter((item) => isChasable(item, today));
+  const oldest = oldestOverdueDate(chasable, today);
+  const accountReached = Math.max(
+    0,
+    ...chasable.filter((item) => item.dueDate < today).map((item) => stepsReached(state, item.id)),
+  );
+  const found: Candidate[] = [];
+  for (const item of chasable) {
+    const byAccount = policy.anchor === 'oldest-item';
+    const anchor = byAccount && oldest !== undefined && item.dueDate < today ? oldest : item.dueDate;
+    const reached = byAccount && item.dueDate < today ? accountReached : stepsReached(state, item.id);
+    const step = stepAfter(policy, reached);
+    if (!step) continue;
+    if (item.dueDate < today && withinTolerance(policy, overdue, item)) continue;
+    const previous = dateOfStep(state, reached, byAccount ? undefined : item.id);
+    const firesOn = fireDate(policy, reached, anchor, previous);
+    if (firesOn !== undefined) found.push({ item, step, stepIndex: reached + 1, firesOn, anchor });
+  }
+  return found;
+}
+
+/** Open beyond what is disputed, and not on its way through a bank. */
+export function isChasable(item: OpenItem, today: IsoDate): boolean {
+  if (item.clearingUntil !== undefined && item.clearingUntil >= today) return false;
+  return item.visibleOn <= today && item.open > item.disputed;
+}
+
+export function oldestOverdueDate(items: readonly OpenItem[], today: IsoDate): IsoDate | undefined {
+  return items
+    .map((item) => item.dueDate)
+    .filter((due) => due < today)
+    .sort()[0];
+}
+
+/**
+ * The day a step fires: its trigger's day, but never sooner after the step before than the policy spaces the two, counted
+ * from the real date of that step. A late step so delays the next one; it does not make two fall together.
+ */
+export function fireDate(
+  policy: CollectionPolicy,
+  reached: number,
+  anchor: IsoDate,
+  previous: IsoDate | undefined,
+): IsoDate | undefined {
+  const step = policy.steps[reached];
+  if (!step) return undefined;
+  if (step.trigger.kind === 'previous') return previous && addDays(previous, step.trigger.days);
+  const nominal = nominalDate(step, anchor);
+  const before = policy.steps[reached - 1];
+  if (!before || previous === undefined) return nominal;
+  if (before.trigger.kind === 'previous') return laterDate(nominal, addDays(previous, 1));
+  const spacing = Math.max(1, daysBetween(nominalDate(before, anchor), nominal));
+  // A re-anchored account counts anew from the younger item: then the spacing alone decides nothing earlier.
+  return laterDate(nominal, previous > nominalDate(before, anchor) ? addDays(previous, spacing) : nominal);
+}
+
+/** The trigger's own day. An item is overdue the day after it is due, so no step fires before that. */
+function nominalDate(step: CollectionStep, anchor: IsoDate): IsoDate {
+  const after = addDays(anchor, step.trigger.days);
+  const day = step.trigger.kind === 'end-of-month' ? lastDayOfMonth(after) : after;
+  return laterDate(day, addDays(anchor, 1));
+}
+
+function withinTolerance(policy: CollectionPolicy, overdue: readonly OverdueNet[], item: OpenItem): boolean {
+  const currency = item.invoice.currency;
+  const net = overdue.find((entry) => entry.currency === currency)?.net ?? 0n;
+  return net <= toleranceOf(policy, currency);
+}
+
+/** The first condition that does not hold, in words; undefined when all hold. */
+export function unmetCondition(
+  conditions: StepConditions | undefined,
+  state: CollectionState,
+  overdue: readonly OverdueNet[],
+  item: OpenItem,
+  today: IsoDate,
+): string | undefined {
+  if (!conditions) return undefined;
+  const mine = overdue.find((entry) => entry.currency === item.invoice.currency);
+  const count = overdue.reduce((total, entry) => total + entry.items.length, 0);
+  if (conditions.unpaidCountAtLeast !== undefined && count < conditions.unpaidCountAtLeast) {
+    return `${count} overdue items, fewer than ${conditions.unpaidCountAtLeast}`;
+  }
+  if (conditions.balanceAtLeast !== undefined && (mine?.net ?? 0n) < conditions.balanceAtLeast) {
+    return `overdue net ${mine?.net ?? 0n} below ${conditions.balanceAtLeast}`;
+  }
+  const oldest = oldestOverdueDate(
+    state.ledger.items.filter((open) => isChasable(open, today)),
+    today,
+  );
+  const age = oldest === undefined ? -1 : daysBetween(oldest, today);
+  if (conditions.oldestAgeAtLeast !== undefined && age < conditions.oldestAgeAtLeast) {
+    return `oldest item ${age} days past due, fewer than ${conditions.oldestAgeAtLeast}`;
+  }
+  const tags = new Set([...state.account.tags, ...item.invoice.tags]);
+  const missing = conditions.tagsPresent?.find((tag) => !tags.has(tag));
+  if (missing !== undefined) return `tag ${missing} is absent`;
+  const present = conditions.tagsAbsent?.find((tag) => tags.has(tag));
+  return present === undefined ? undefined : `tag ${present} is present`;
+}
+
+/** The date of the last message or letter that reached, or may have reached, the customer. */
+export function lastContactDate(state: CollectionState): IsoDate | undefined {
+  return countingNotices(state)
+    .filter((notice) => notice.channel !== 'task')
+    .map((notice) => notice.date)
+    .sort()
+    .at(-1);
+}
+
+/** Messages and letters of this episode that reached, or may have reached, the customer. */
+export function messageCount(state: CollectionState): number {
+  return countingNotices(state).filter((notice) => notice.channel !== 'task').length;
+}

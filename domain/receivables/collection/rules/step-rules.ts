@@ -1,0 +1,206 @@
+import { addDays, daysBetween, laterDate } from '../../../platform/dates';
+import type { IsoDate, IsoInstant } from '../../../platform/dates';
+import { contactOpening } from '../contact';
+import type { Context, Rule } from '../context';
+import { askOnce, dayStart, waitUntil } from '../context';
+import type { Decision, Reason } from '../decision';
+import { draftNotice } from '../notice';
+import type { CollectionStep } from '../policy';
+import { candidates, lastContactDate, messageCount, unmetCondition } from '../progress';
+import type { Candidate } from '../progress';
+import { draftTask } from '../task-draft';
+
+/** While a message is on its way, in doubt or undeliverable, no other is decided. */
+export const messageOnItsWay: Rule = (context) => {
+  const pending = context.state.notices.find((notice) => notice.channel !== 'task' && notice.state === 'pending');
+  if (pending) {
+    const reason = {
+      rule: 'message-on-its-way',
+      detail: `${pending.step} decided at ${pending.decidedAt} has not left yet`,
+      numbers: { notice: pending.id },
+    };
+    return waitUntil(context, `${pending.step} to be sent`, [reason]);
+  }
+  const task = context.openTasks.find(
+    (open) => open.kind === 'in-doubt-message' || open.kind === 'undeliverable-message',
+  );
+  if (!task) return undefined;
+  return waitUntil(context, 'a person to clear up a message', [
+    { rule: 'message-unclear', detail: `Task ${task.kind} is open`, numbers: { task: task.id } },
+  ]);
+};
+
+/** A call or decision under way holds the ladder until it is decided or lapses. */
+export const stepTaskOpen: Rule = (context) => {
+  const task = context.openTasks.find((open) => open.kind === 'call-customer' || open.kind === 'decide-next-step');
+  if (!task) return undefined;
+  return waitUntil(context, task.kind === 'call-customer' ? 'a call to the customer' : 'a decision', [
+    { rule: 'task-open', detail: `Task ${task.kind} is open`, numbers: { task: task.id } },
+  ]);
+};
+
+/** The heart: takes the highest step that fires today, or waits for the next day one does. */
+export const takeNextStep: Rule = (context) => {
+  const { today } = context;
+  const all = laddersOf(context);
+  const firing = all.filter((candidate) => candidate.firesOn <= today);
+  const allowed = firing.filter(
+    ({ step, item }) => unmetCondition(step.conditions, context.state, context.overdue, item, today) === undefined,
+  );
+  const highest = Math.max(0, ...allowed.map((candidate) => candidate.stepIndex));
+  const lead = allowed.find((candidate) => candidate.stepIndex === highest);
+  if (!lead) return waitForNextFire(context, all, firing);
+  return blockedByLimits(context, lead.step) ?? outsideWindow(context, lead) ?? take(context, lead, allowed);
+};
+
+/** Candidates, with the last-step question shown again once its rest is over. */
+function laddersOf(context: Context): Candidate[] {
+  const { state, policy, overdue, today } = context;
+  const climbing = candidates(state, policy, overdue, today);
+  const again = state.facts.decisionAgainOn;
+  const last = policy.steps.at(-1);
+  if (again === undefined || last?.kind !== 'decision') return climbing;
+  const item = overdue.flatMap((entry) => entry.items)[0];
+  if (!item) return climbing;
+  return [
+    ...climbing.filter((candidate) => candidate.step.kind !== 'decision'),
+    { item, step: last, stepIndex: policy.steps.length, firesOn: again, anchor: item.dueDate },
+  ];
+}
+
+function waitForNextFire(context: Context, all: readonly Candidate[], firing: readonly Candidate[]): Decision {
+  const reasons: Reason[] = firing.map(({ step, item }) => ({
+    rule: 'condition-not-met',
+    detail: unmetCondition(step.conditions, context.state, context.overdue, item, context.today) ?? '',
+    numbers: { step: step.code, item: item.number },
+  }));
+  const next = all.filter((candidate) => candidate.firesOn > context.today).sort(byDate)[0];
+  if (next) {
+    reasons.push({
+      rule: `${next.step.trigger.kind}-not-reached`,
+      detail: `${next.step.code} for ${next.item.number} fires on ${next.firesOn}`,
+      numbers: { step: next.step.code, item: next.item.number, due: next.anchor, fires: next.firesOn },
+    });
+  }
+  // A condition on age is met by time alone; looking again each day costs one event and forgets nothing.
+  const tomorrow = firing.length > 0 ? dayStart(context, addDays(context.today, 1)) : undefined;
+  const waitingFor = next ? `${next.step.code} on ${next.firesOn}` : 'news of the account';
+  return waitUntil(context, waitingFor, reasons, tomorrow, next && opening(context, next));
+}
+
+/** The minimum interval between messages, and the most an episode may carry. */
+function blockedByLimits(context: Context, step: CollectionStep): Decision | undefined {
+  if (step.kind !== 'message') return undefined;
+  const { policy, state, today } = context;
+  const last = lastContactDate(state);
+  if (last !== undefined && daysBetween(last, today) < policy.minimumIntervalDays) {
+    const free = addDays(last, policy.minimumIntervalDays);
+    return waitUntil(
+      context,
+      `${step.code} on ${free}`,
+      [
+        {
+          rule: 'minimum-interval',
+          detail: `The last message went on ${last}; the next may go on ${free}`,
+          numbers: { last, days: policy.minimumIntervalDays, free },
+        },
+      ],
+      contactOpening(context, dayStart(context, free)),
+    );
+  }
+  if (policy.maximumMessages !== undefined && messageCount(state) >= policy.maximumMessages) {
+    return waitUntil(context, 'a person: all messages of the policy are used up', [
+      {
+        rule: 'maximum-messages',
+        detail: `${messageCount(state)} of ${policy.maximumMessages} messages used`,
+        numbers: { used: messageCount(state), maximum: policy.maximumMessages },
+      },
+    ]);
+  }
+  return undefined;
+}
+
+/** Contact windows are read on the customer's own clock and holidays; what falls outside waits for the next opening. */
+function outsideWindow(context: Context, lead: Candidate): Decision | undefined {
+  if (lead.step.kind === 'decision') return undefined;
+  const opens = contactOpening(context, context.now);
+  if (opens <= context.now) return undefined;
+  return waitUntil(
+    context,
+    `the contact window at ${opens}`,
+    [
+      {
+        rule: 'outside-contact-window',
+        detail: `The customer's window (${context.state.account.zone}) opens at ${opens}`,
+        numbers: { step: lead.step.code, zone: context.state.account.zone, opens },
+      },
+    ],
+    opens,
+  );
+}
+
+function take(context: Context, lead: Candidate, allowed: readonly Candidate[]): Decision {
+  const raised = allowed.filter((candidate) =>
+    lead.step.kind === 'message' ? candidate.step.kind === 'message' : candidate.stepIndex === lead.stepIndex,
+  );
+  const drafted = draftNotice(context, lead, raised);
+  if (drafted.kind === 'missing-rate') {
+    const reason = { rule: 'missing-rate', detail: drafted.detail, numbers: { item: drafted.itemNumber } };
+    const task = draftTask(context, {
+      kind: 'missing-rate',
+      title: `A rate is missing: ${drafted.detail}`,
+      about: drafted.detail,
+      priority: 70,
+      form: { detail: drafted.detail, item: drafted.itemNumber },
+    });
+    return askOnce(context, task, reason) ?? waitUntil(context, 'a missing interest rate', [reason]);
+  }
+  return {
+    kind: 'act',
+    did: lead.step.code,
+    summary: drafted.summary,
+    effects: [
+      { kind: 'take-step', notice: drafted.notice },
+      ...(lead.step.kind === 'decision' && context.state.facts.decisionAgainOn !== undefined
+        ? [{ kind: 'set-facts' as const, facts: { ...context.state.facts, decisionAgainOn: undefined } }]
+        : []),
+    ],
+    reasons: [...raised.map((candidate) => fired(candidate, context.today)), ...drafted.reasons],
+  };
+}
+
+function fired({ step, item, firesOn, anchor }: Candidate, today: IsoDate): Reason {
+  return {
+    rule: step.trigger.kind,
+    detail: `${step.code}: ${item.number} due ${item.dueDate}, ${daysBetween(item.dueDate, today)} days past due`,
+    numbers: {
+      step: step.code,
+      item: item.number,
+      due: item.dueDate,
+      anchor,
+      days: step.trigger.days,
+      fires: firesOn,
+      today,
+      openMinor: item.open.toString(),
+      currency: item.invoice.currency,
+    },
+  };
+}
+
+/** When something may fire by itself: for rules that wait for a balance rather than for a day. */
+export function futureFireInstants(context: Context): IsoInstant[] {
+  const upcoming = context.state.ledger.items
+    .filter((item) => item.open > 0n && item.dueDate >= context.today)
+    .map((item) => item.dueDate)
+    .sort()[0];
+  return upcoming === undefined ? [] : [dayStart(context, addDays(upcoming, 1))];
+}
+
+function opening(context: Context, candidate: Candidate): IsoInstant {
+  const start = dayStart(context, laterDate(candidate.firesOn, context.today));
+  return candidate.step.kind === 'decision' ? start : contactOpening(context, start);
+}
+
+function byDate(a: Candidate, b: Candidate): number {
+  return a.firesOn < b.firesOn ? -1 : a.firesOn > b.firesOn ? 1 : 0;
+}

@@ -1,0 +1,128 @@
+import type { IsoDate, IsoInstant, Zone } from '../../platform/dates';
+import type { Account, Ledger } from '../ledger/types';
+
+/** Everything `decide` looks at. Loaded in one transaction, or made by a simulation; the same shape for both. */
+export interface CollectionState {
+  readonly company: Company;
+  readonly account: Account;
+  /** As the tenant's today shows it; later rows are left out. */
+  readonly ledger: Ledger;
+  /** The first later day on which the ledger shows a new row: a reason to wake, never a fact to decide on. */
+  readonly nextLedgerDate: IsoDate | undefined;
+  /** Steps taken on this account since its episode began, oldest first. */
+  readonly notices: readonly Notice[];
+  /** Tasks of this process, oldest first. */
+  readonly tasks: readonly Task[];
+  readonly facts: CollectionFacts;
+}
+
+/** The creditor. */
+export interface Company {
+  readonly zone: Zone;
+  readonly country: string;
+  readonly region: string | undefined;
+  readonly name: string;
+  /** Whether Indian micro/small status and the like allow statutory interest; read by the interest rules. */
+  readonly claimant: ClaimantSettings;
+}
+
+/** What the law asks of the creditor (India, MSMED Act s.2(n), s.8). */
+export interface ClaimantSettings {
+  readonly enterprise: 'micro' | 'small' | 'medium' | 'other' | undefined;
+  readonly registeredOn: IsoDate | undefined;
+  readonly trader: boolean | undefined;
+}
+
+/**
+ * A step taken: a message, a letter by post, or a task that counts as a step. `state` follows the outbox row (a message)
+ * or the task (post, call, decision).
+ */
+export interface Notice {
+  readonly id: string;
+  readonly step: string;
+  /** 1 for the policy's first step. */
+  readonly stepIndex: number;
+  readonly channel: NoticeChannel;
+  readonly state: 'pending' | 'sent' | 'withdrawn' | 'in-doubt' | 'failed';
+  readonly decidedAt: IsoInstant;
+  /** The tenant's date of the real sending, else of the decision. */
+  readonly date: IsoDate;
+  readonly items: readonly { readonly itemId: string; readonly raisedTo: number | undefined }[];
+}
+
+export type NoticeChannel = 'email' | 'post' | 'task';
+
+export type TaskKind =
+  | 'call-customer'
+  | 'decide-next-step'
+  | 'send-by-post'
+  | 'choose-channel'
+  | 'match-payment'
+  | 'missing-rate'
+  | 'file-insolvency-claim'
+  | 'in-doubt-message'
+  | 'undeliverable-message';
+
+export interface Task {
+  readonly id: string;
+  readonly kind: TaskKind | 'operator';
+  readonly state: 'open' | 'claimed' | 'completed' | 'lapsed' | 'withdrawn';
+  readonly openedAt: IsoInstant;
+  readonly dueAt: IsoInstant | undefined;
+  readonly lapseAt: IsoInstant | undefined;
+  readonly escalatedAt: IsoInstant | undefined;
+  readonly closedAt: IsoInstant | undefined;
+  /** Set when completed; its shape is the kind's (tasks.ts). */
+  readonly decision: unknown;
+  /** What the task is about: a notice, a message, a rate. */
+  readonly about: string | undefined;
+}
+
+/** What commands and handled decisions have set on this process. */
+export interface CollectionFacts {
+  /** Collection rests through this day (inclusive). */
+  readonly pausedUntil?: IsoDate | undefined;
+  readonly pauseReason?: string | undefined;
+  readonly cancelRequested?: { readonly reason: string } | undefined;
+  /** Tasks whose decision or lapse has been acted on. */
+  readonly handledTasks?: readonly string[] | undefined;
+  /** Set once people chose the post because mail is closed. */
+  readonly channel?: 'post' | undefined;
+  /** The last-step question rests until this day. */
+  /** People chose to go on without interest after a rate was missing. */
+  readonly interestWaived?: boolean | undefined;
+  readonly decisionAgainOn?: IsoDate | undefined;
+}
+
+/** True while someone can still decide the task. */
+export function isOpen(task: Task): boolean {
+  return task.state === 'open' || task.state === 'claimed';
+}
+
+/** Steps that count: withdrawn and undeliverable ones never reached the customer. */
+export function countingNotices(state: CollectionState): readonly Notice[] {
+  return state.notices.filter((notice) => notice.state !== 'withdrawn' && notice.state !== 'failed');
+}
+
+/** How many steps an item has climbed: 0 for none. */
+export function stepsReached(state: CollectionState, itemId: string): number {
+  let reached = 0;
+  for (const notice of countingNotices(state)) {
+    for (const item of notice.items) {
+      if (item.itemId === itemId && item.raisedTo !== undefined && item.raisedTo > reached) reached = item.raisedTo;
+    }
+  }
+  return reached;
+}
+
+/** The tenant's date on which an item (or any item) was raised to a step. */
+export function dateOfStep(state: CollectionState, stepIndex: number, itemId?: string): IsoDate | undefined {
+  let date: IsoDate | undefined;
+  for (const notice of countingNotices(state)) {
+    const raised = notice.items.some(
+      (item) => item.raisedTo === stepIndex && (itemId === undefined || item.itemId === itemId),
+    );
+    if (raised && (date === undefined || notice.date > date)) date = notice.date;
+  }
+  return date;
+}

@@ -1,0 +1,122 @@
+import { dateIn } from '../../../domain/platform/dates';
+import type { IsoInstant } from '../../../domain/platform/dates';
+import type {
+  ClaimantSettings,
+  CollectionFacts,
+  CollectionState,
+  Company,
+  Notice,
+  Task,
+} from '../../../domain/receivables/collection/state';
+import type { Transaction } from '../../database';
+import type { ProcessRow } from '../platform/processes';
+import { tasksOf } from '../platform/tasks';
+import type { TaskRow } from '../platform/tasks';
+import { loadAccount, loadLedger, nextLedgerDate } from './ledger';
+import { loadNoticeStates } from './notices';
+
+/** The creditor, from the tenant's row. */
+export async function loadCompany(tx: Transaction, tenantId: string): Promise<Company> {
+  const tenant = await tx.selectFrom('tenant').selectAll().where('tenantId', '=', tenantId).executeTakeFirstOrThrow();
+  const claimant = (tenant.settings.claimant ?? {}) as Partial<ClaimantSettings>;
+  return {
+    zone: tenant.zone,
+    country: tenant.country,
+    region: tenant.region ?? undefined,
+    name: tenant.name,
+    claimant: {
+      enterprise: claimant.enterprise,
+      registeredOn: claimant.registeredOn,
+      trader: claimant.trader,
+    },
+  };
+}
+
+/**
+ * Everything `decide` looks at, for a running process or (process undefined) for a preview of an account that has none.
+ * @throws Error when the account does not exist: a process is never started for an unknown one.
+ */
+export async function loadCollectionState(
+  tx: Transaction,
+  scope: {
+    tenantId: string;
+    accountId: string;
+    now: IsoInstant;
+    process: Pick<ProcessRow, 'processId' | 'facts'> | undefined;
+  },
+): Promise<CollectionState> {
+  const { tenantId, accountId, now, process } = scope;
+  const company = await loadCompany(tx, tenantId);
+  const account = await loadAccount(tx, tenantId, accountId);
+  if (!account) throw new Error(`no such account: ${accountId}`);
+  const today = dateIn(company.zone, now);
+  return {
+    company,
+    account,
+    ledger: await loadLedger(tx, { tenantId, accountId, today }),
+    nextLedgerDate: await nextLedgerDate(tx, { tenantId, accountId, today }),
+    notices: process ? await loadNotices(tx, tenantId, accountId, process.processId, company.zone) : [],
+    tasks: process ? (await tasksOf(tx, tenantId, process.processId)).map(toTask) : [],
+    facts: process ? (process.facts as CollectionFacts) : {},
+  };
+}
+
+async function loadNotices(
+  tx: Transaction,
+  tenantId: string,
+  accountId: string,
+  processId: string,
+  zone: string,
+): Promise<Notice[]> {
+  const rows = await tx
+    .selectFrom('dunningNotice')
+    .select(['noticeId', 'step', 'stepIndex', 'channel', 'decidedAt'])
+    .where('tenantId', '=', tenantId)
+    .where('processId', '=', processId)
+    .orderBy('decidedAt')
+    .orderBy('noticeId')
+    .execute();
+  if (rows.length === 0) return [];
+  const states = await loadNoticeStates(tx, tenantId, accountId);
+  const items = await tx
+    .selectFrom('dunningNoticeItem')
+    .select(['noticeId', 'itemId', 'raisedTo'])
+    .where('tenantId', '=', tenantId)
+    .where(
+      'noticeId',
+      'in',
+      rows.map((row) => row.noticeId),
+    )
+    .execute();
+  return rows.map((row) => {
+    const standing = states.get(row.noticeId) ?? { state: 'pending' as const, settledAt: undefined };
+    return {
+      id: row.noticeId,
+      step: row.step,
+      stepIndex: row.stepIndex,
+      channel: row.channel as Notice['channel'],
+      state: standing.state,
+      decidedAt: row.decidedAt,
+      date: dateIn(zone, standing.settledAt ?? row.decidedAt),
+      items: items
+        .filter((item) => item.noticeId === row.noticeId)
+        .map((item) => ({ itemId: item.itemId, raisedTo: item.raisedTo ?? undefined })),
+    };
+  });
+}
+
+function toTask(row: TaskRow): Task {
+  const form = row.form as { about?: string };
+  return {
+    id: row.taskId,
+    kind: row.kind as Task['kind'],
+    state: row.state,
+    openedAt: row.openedAt,
+    dueAt: row.dueAt ?? undefined,
+    lapseAt: row.lapseAt ?? undefined,
+    escalatedAt: row.escalatedAt ?? undefined,
+    closedAt: row.closedAt ?? undefined,
+    decision: row.decision,
+    about: form.about,
+  };
+}

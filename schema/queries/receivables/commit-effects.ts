@@ -1,0 +1,136 @@
+import { uuidv7 } from 'uuidv7';
+import type { IsoDate } from '../../../domain/platform/dates';
+import type { Effect } from '../../../domain/receivables/collection/decision';
+import type { Transaction } from '../../database';
+import { bumpSubject } from '../platform/outbox';
+import { writeFacts } from '../platform/processes';
+import type { ProcessRow } from '../platform/processes';
+import { settleInDoubt } from '../platform/relay';
+import { closeTask, escalateTask, openTask } from '../platform/tasks';
+import { writePosting } from './post-credits';
+import { taskColumns } from './task-columns';
+import { writeNotice } from './write-notice';
+import type { NoticeScope, RenderedNotice } from './write-notice';
+
+export interface EffectScope extends NoticeScope {
+  readonly process: ProcessRow;
+  /** Name of the rule that decided, for the timeline. */
+  readonly rule: string;
+}
+
+/** Writes one effect of a collection decision. The caller holds the locks of account and process. */
+export async function commitEffect(
+  tx: Transaction,
+  scope: EffectScope,
+  effect: Effect,
+  rendered: RenderedNotice | undefined,
+): Promise<void> {
+  const { tenantId, processId, accountId, now, today, rule } = scope;
+  const titled = { tenantId, processId };
+  switch (effect.kind) {
+    case 'post-credits':
+      await writePosting(tx, scope, effect);
+      await bumpSubject(tx, tenantId, accountId);
+      return;
+    case 'take-step':
+      await writeNotice(tx, scope, effect.notice, rendered);
+      return;
+    case 'open-task':
+      await openTask(tx, { ...taskColumns(scope, effect.task), rule });
+      return;
+    case 'escalate-task':
+      await escalateTask(tx, { ...titled, taskId: effect.taskId, title: 'overdue task' }, effect.to, now, rule);
+      return;
+    case 'lapse-task':
+      await closeTask(
+        tx,
+        { ...titled, taskId: effect.taskId },
+        { state: 'lapsed', at: now, summary: `Nobody decided in time: ${effect.outcome}`, rule },
+      );
+      return;
+    case 'withdraw-task':
+      await closeTask(
+        tx,
+        { ...titled, taskId: effect.taskId },
+        { state: 'withdrawn', at: now, summary: 'No longer needed', rule },
+      );
+      return;
+    case 'set-facts':
+      await writeFacts(tx, scope.process, effect.facts, now);
+      return;
+    case 'write-off':
+      await writeOff(tx, scope, effect.itemIds, effect.taskId, today);
+      return;
+    case 'hand-over':
+      await tx
+        .updateTable('account')
+        .set({ handedOverOn: today })
+        .where('tenantId', '=', tenantId)
+        .where('accountId', '=', accountId)
+        .execute();
+      await bumpSubject(tx, tenantId, accountId);
+      return;
+    case 'settle-doubt':
+      await settleInDoubt(tx, tenantId, effect.messageId, effect.as);
+      return;
+  }
+}
+
+/** Writes off what is open of the items: one credit an item, named after the task that decided it, allocated at once. */
+async function writeOff(
+  tx: Transaction,
+  scope: EffectScope,
+  itemIds: readonly string[],
+  taskId: string,
+  today: IsoDate,
+): Promise<void> {
+  const { tenantId, accountId, now } = scope;
+  const items = await tx
+    .selectFrom('openItem as i')
+    .innerJoin('invoice as v', (join) =>
+      join.onRef('v.tenantId', '=', 'i.tenantId').onRef('v.invoiceId', '=', 'i.invoiceId'),
+    )
+    .select(['i.itemId', 'i.number', 'i.openMinor', 'v.currency'])
+    .where('i.tenantId', '=', tenantId)
+    .where('i.itemId', 'in', itemIds.length === 0 ? [''] : [...itemIds])
+    .where('i.openMinor', '>', 0n)
+    .execute();
+  for (const item of items) {
+    const creditId = uuidv7();
+    await tx
+      .insertInto('creditEntry')
+      .values({
+        tenantId,
+        creditId,
+        accountId,
+        kind: 'write-off',
+        number: `${taskId}/${item.number}`,
+        bookingDate: today,
+        valueDate: today,
+        payer: null,
+        reference: null,
+        namedDocuments: [item.number],
+        currency: item.currency,
+        amountMinor: item.openMinor,
+        unappliedMinor: item.openMinor,
+        postedOn: null,
+        reversedOn: null,
+        reversalReason: null,
+        createdAt: now,
+      })
+      .execute();
+    await writePosting(tx, scope, {
+      posted: [creditId],
+      allocations: [
+        {
+          creditId,
+          target: { kind: 'item', id: item.itemId },
+          part: 'principal',
+          amount: item.openMinor,
+          rule: 'write-off',
+        },
+      ],
+    });
+  }
+  await bumpSubject(tx, tenantId, accountId);
+}

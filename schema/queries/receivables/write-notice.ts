@@ -1,0 +1,142 @@
+import { uuidv7 } from 'uuidv7';
+import type { IsoDate, IsoInstant } from '../../../domain/platform/dates';
+import type { NoticeDraft } from '../../../domain/receivables/collection/decision';
+import { toJson } from '../../database';
+import type { Transaction } from '../../database';
+import { effectKey } from '../platform/effects';
+import { queueMail } from '../platform/outbox';
+import type { MailPayload } from '../platform/outbox';
+import { insertDocument } from '../platform/documents';
+import { openTask } from '../platform/tasks';
+import { taskColumns } from './task-columns';
+
+export interface NoticeScope {
+  readonly tenantId: string;
+  readonly processId: string;
+  readonly accountId: string;
+  readonly now: IsoInstant;
+  readonly today: IsoDate;
+  /** The account's version that the notice was decided on: the relay sends only while it stands. */
+  readonly version: bigint;
+}
+
+/** The rendered message and its statement; undefined for a step that is a task only. */
+export interface RenderedNotice {
+  readonly mail: Omit<MailPayload, 'attachments'>;
+  readonly statement: { readonly fileName: string; readonly content: Buffer };
+}
+
+/** Writes a step: the notice with its items and claims, its document, and the message or task that carries it. */
+export async function writeNotice(
+  tx: Transaction,
+  scope: NoticeScope,
+  draft: NoticeDraft,
+  rendered: RenderedNotice | undefined,
+): Promise<string> {
+  const { tenantId, processId, accountId, now, today } = scope;
+  const noticeId = uuidv7();
+  const documentId =
+    rendered &&
+    (await insertDocument(tx, {
+      tenantId,
+      processId,
+      kind: 'statement',
+      mediaType: 'application/pdf',
+      createdAt: now,
+      ...rendered.statement,
+    }));
+  const outboxId =
+    draft.channel === 'email' && rendered && draft.validUntil !== undefined
+      ? await queueMail(tx, {
+          tenantId,
+          processId,
+          effectKey: effectKey(processId, draft.step, noticeId),
+          lane: `mail:${accountId}`,
+          mail: {
+            ...rendered.mail,
+            attachments: documentId
+              ? [{ documentId, fileName: rendered.statement.fileName, mediaType: 'application/pdf' }]
+              : [],
+          },
+          guard: { subjectId: accountId, version: scope.version },
+          validUntil: draft.validUntil,
+          decidedAt: now,
+        })
+      : undefined;
+  const taskId =
+    draft.task &&
+    (await openTask(tx, {
+      ...taskColumns(scope, draft.task),
+      rule: `step-${draft.step}`,
+      form: { ...draft.task.form, about: noticeId, ...(documentId ? { documentId } : {}) },
+    }));
+  await tx
+    .insertInto('dunningNotice')
+    .values({
+      tenantId,
+      noticeId,
+      accountId,
+      processId,
+      outboxId: outboxId ?? null,
+      step: draft.step,
+      stepIndex: draft.stepIndex,
+      channel: draft.channel,
+      decidedAt: now,
+      decidedOn: today,
+      taskId: taskId ?? null,
+      withdrawnOn: null,
+      documentId: documentId ?? null,
+      totals: toJson(draft.totals),
+    })
+    .execute();
+  await writeItemsAndClaims(tx, scope, noticeId, draft);
+  return noticeId;
+}
+
+async function writeItemsAndClaims(
+  tx: Transaction,
+  { tenantId, accountId, today }: NoticeScope,
+  noticeId: string,
+  draft: NoticeDraft,
+): Promise<void> {
+  if (draft.items.length > 0) {
+    await tx
+      .insertInto('dunningNoticeItem')
+      .values(
+        draft.items.map((item) => ({
+          tenantId,
+          noticeId,
+          itemId: item.itemId,
+          raisedTo: item.raisedTo ?? null,
+          openMinor: item.open,
+          daysOverdue: item.daysOverdue,
+        })),
+      )
+      .execute();
+  }
+  if (draft.claims.length > 0) {
+    await tx
+      .insertInto('claim')
+      .values(
+        draft.claims.map((claim) => ({
+          tenantId,
+          claimId: uuidv7(),
+          accountId,
+          itemId: claim.itemId ?? null,
+          noticeId,
+          kind: claim.kind,
+          currency: claim.currency,
+          amountMinor: claim.amount,
+          openMinor: claim.amount,
+          accruedFrom: claim.accruedFrom ?? null,
+          accruedTo: claim.accruedTo ?? null,
+          law: claim.law,
+          rows: toJson(claim.rows),
+          source: claim.source,
+          demandedOn: today,
+          createdOn: today,
+        })),
+      )
+      .execute();
+  }
+}

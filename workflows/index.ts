@@ -1,0 +1,2 @@
+// Every workflow the workers run, by the name Temporal knows it.
+export { collectAccount } from './receivables/collect-account';
