@@ -28,9 +28,9 @@ export interface PreparedPostgres {
   readonly port: number;
   readonly superuserUrl: string;
   readonly created: boolean;
-  launch(): Promise<LaunchedProcess>;
+  readonly launch: () => Promise<LaunchedProcess>;
   /** Settles when the server answers; throws when it ended or does not answer in 60 s. */
-  ready(launched: LaunchedProcess): Promise<void>;
+  readonly ready: (launched: LaunchedProcess) => Promise<void>;
 }
 
 export interface EmbeddedPostgres {

@@ -6,9 +6,9 @@ import type { ProcessRecord } from './orphans';
 /** A program that is to run until the supervisor stops it. */
 export interface Service {
   readonly name: string;
-  launch(): Promise<LaunchedProcess>;
+  readonly launch: () => Promise<LaunchedProcess>;
   /** Settles when the started program does its work; throws when it does not. */
-  ready(launched: LaunchedProcess): Promise<void>;
+  readonly ready: (launched: LaunchedProcess) => Promise<void>;
 }
 
 export interface SuperviseOptions {

@@ -41,9 +41,9 @@ export interface EmbeddedTemporal {
 export interface PreparedTemporal {
   readonly address: string;
   readonly uiUrl: string | undefined;
-  launch(): Promise<LaunchedProcess>;
+  readonly launch: () => Promise<LaunchedProcess>;
   /** Settles when the server answers and the namespace is as wanted; throws when it ended or takes over 60 s. */
-  ready(launched: LaunchedProcess): Promise<void>;
+  readonly ready: (launched: LaunchedProcess) => Promise<void>;
 }
 
 export const RETENTION_DAYS = 90;

@@ -7,6 +7,7 @@ module.exports = class PlainReporter {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const line = `${results.numPassedTests} passed, ${failed} failed`;
     if (process.env.NEUROERP_TEST_SUMMARY) writeFileSync(process.env.NEUROERP_TEST_SUMMARY, `${line}\n`);
-    process.stdout.write(`${line}\n`);
+    // Jest's own summary comes after the reporters' turn.
+    process.once('exit', () => process.stdout.write(`${line}\n`));
   }
 };

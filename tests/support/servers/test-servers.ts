@@ -14,7 +14,7 @@ import type { EmbeddedTemporal } from '../../../runtime/embedded/temporal';
 import { migrateToLatest } from '../../../schema/migrate';
 import { ensureRoles } from '../../../schema/roles';
 import { writeWorkflowBundle } from '../../../workers/bundle';
-import { SEARCH_ATTRIBUTES } from '../../../workers/search-attributes';
+import { SEARCH_ATTRIBUTES } from '../../../domain/platform/search-attributes';
 import { rolePasswords } from './role-passwords';
 
 export const TEMPLATE_DATABASE = 'neuroerp_template';

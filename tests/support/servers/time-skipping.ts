@@ -1,7 +1,7 @@
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { ClientOptionsForTestEnv } from '@temporalio/testing';
-import { SEARCH_ATTRIBUTES } from '../../../workers/search-attributes';
+import { SEARCH_ATTRIBUTES } from '../../../domain/platform/search-attributes';
 import { findTimeSkippingServer } from './time-skipping-executable';
 
 /**
