@@ -256,7 +256,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await secureTable(db, 'outbox', {
     app: ['select', 'insert', 'update'],
     relay: ['select', 'insert', 'update'],
-    sweeper: ['select', 'insert'],
+    sweeper: ['select', 'insert', 'update', 'delete'],
   });
 
   await sql`create table mailbox_message (

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import type { IsoInstant } from '../../../domain/platform/dates';
 import type { Transaction } from '../../database';
-import type { OutboxTable } from '../../tables/platform';
+import type { OutboxTable, ProcessStatus } from '../../tables/platform';
 import { tenantNow } from './clock';
 import { recordEvents } from './events';
 import { requestReconsider } from './outbox';
@@ -56,6 +56,8 @@ export async function lockNextMail(tx: Transaction, tenantId: string): Promise<O
     .executeTakeFirst();
 }
 
+const STOPPED: readonly ProcessStatus[] = ['cancelled', 'failed', 'terminated', 'timed-out'];
+
 export type GuardAnswer =
   | { readonly guard: 'holds' }
   | { readonly guard: 'stale'; readonly reason: string }
@@ -64,7 +66,7 @@ export type GuardAnswer =
 
 /**
  * Whether the message may still leave: the record it was decided on has the same version, locked until the end of the
- * transaction, and the tenant's clock has not passed its end. A record that is being changed is not waited for, because
+ * transaction, its process was not stopped, and the tenant's clock has not passed its end. A record that is being changed is not waited for, because
  * whoever changes it may wait for this row. Role: relay.
  */
 export async function checkGuard(tx: Transaction, row: OutboxRow, now: IsoInstant): Promise<GuardAnswer> {
@@ -80,6 +82,18 @@ export async function checkGuard(tx: Transaction, row: OutboxRow, now: IsoInstan
     if (!subject) return { guard: 'busy' };
     if (subject.version !== row.guardVersion) {
       return { guard: 'stale', reason: `decided on version ${row.guardVersion}, the record is at ${subject.version}` };
+    }
+  }
+  if (row.processId !== null) {
+    const process = await tx
+      .selectFrom('process')
+      .select('status')
+      .where('tenantId', '=', row.tenantId)
+      .where('processId', '=', row.processId)
+      .executeTakeFirst();
+    // A process that completed may leave a last message behind; one that was stopped may not speak any more.
+    if (process && STOPPED.includes(process.status)) {
+      return { guard: 'stale', reason: `its process is ${process.status}` };
     }
   }
   if (row.validUntil !== null && now > row.validUntil) {
