@@ -20,7 +20,7 @@ const PARSERS = new Map<number, (text: string) => unknown>([
 ]);
 const typeConfig: CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    PARSERS.get(oid) ?? (types.getTypeParser(oid, format as 'text') as (text: string) => unknown),
+    PARSERS.get(oid) ?? (types.getTypeParser(oid, format as 'text')),
 };
 
 export interface ConnectOptions {

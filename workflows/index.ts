@@ -1,2 +1,3 @@
 // Every workflow the workers run, by the name Temporal knows it.
 export { collectAccount } from './receivables/collect-account';
+export { sweepOverdue } from './receivables/sweep-overdue';

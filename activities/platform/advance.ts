@@ -7,7 +7,6 @@ import { tenantNow } from '../../schema/queries/platform/clock';
 import { closeProcess, lockProcess, writeProgress } from '../../schema/queries/platform/processes';
 import type { ProcessRow } from '../../schema/queries/platform/processes';
 import { tasksOf } from '../../schema/queries/platform/tasks';
-import type { Json } from '../../schema/tables/platform';
 import type { ProcessInput, Verdict } from '../../workflows/platform/contract';
 import { FAILURES } from '../../domain/platform/failures';
 import { unrecoverable } from './failure';

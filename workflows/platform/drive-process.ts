@@ -54,7 +54,7 @@ export async function driveProcess(input: ProcessInput, activities: ProcessActiv
     },
     {
       // Synchronous, and from what the workflow itself knows; the task row's compare-and-set stays the truth.
-      validator: (command) => {
+      validator: (command: Command) => {
         if (ended) throw ApplicationFailure.nonRetryable('The process has ended.', FAILURES.refused);
         const taskId = taskOf(command);
         if (taskId !== undefined && decidedTasks.has(taskId)) {

@@ -141,5 +141,6 @@ export function lastContactDate(state: CollectionState): IsoDate | undefined {
 
 /** Messages and letters of this episode that reached, or may have reached, the customer. */
 export function messageCount(state: CollectionState): number {
-  return countingNotices(state).filter((notice) => notice.channel !== 'task').length;
+  const since = state.episodeSince ?? '';
+  return countingNotices(state).filter((notice) => notice.channel !== 'task' && notice.decidedAt > since).length;
 }

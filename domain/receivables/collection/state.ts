@@ -1,4 +1,5 @@
 import type { IsoDate, IsoInstant, Zone } from '../../platform/dates';
+import type { ClaimantFacts } from '../interest/facts';
 import type { Account, Ledger } from '../ledger/types';
 
 /** Everything `decide` looks at. Loaded in one transaction, or made by a simulation; the same shape for both. */
@@ -9,8 +10,10 @@ export interface CollectionState {
   readonly ledger: Ledger;
   /** The first later day on which the ledger shows a new row: a reason to wake, never a fact to decide on. */
   readonly nextLedgerDate: IsoDate | undefined;
-  /** Steps taken on this account since its episode began, oldest first. */
+  /** Steps ever taken on this account, oldest first: an item keeps its level. */
   readonly notices: readonly Notice[];
+  /** When the account last had nothing overdue; undefined when it never was collected before. */
+  readonly episodeSince: IsoInstant | undefined;
   /** Tasks of this process, oldest first. */
   readonly tasks: readonly Task[];
   readonly facts: CollectionFacts;
@@ -23,14 +26,7 @@ export interface Company {
   readonly region: string | undefined;
   readonly name: string;
   /** Whether Indian micro/small status and the like allow statutory interest; read by the interest rules. */
-  readonly claimant: ClaimantSettings;
-}
-
-/** What the law asks of the creditor (India, MSMED Act s.2(n), s.8). */
-export interface ClaimantSettings {
-  readonly enterprise: 'micro' | 'small' | 'medium' | 'other' | undefined;
-  readonly registeredOn: IsoDate | undefined;
-  readonly trader: boolean | undefined;
+  readonly claimant: ClaimantFacts;
 }
 
 /**

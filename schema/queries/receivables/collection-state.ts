@@ -1,7 +1,7 @@
 import { dateIn } from '../../../domain/platform/dates';
 import type { IsoInstant } from '../../../domain/platform/dates';
+import type { ClaimantFacts } from '../../../domain/receivables/interest/facts';
 import type {
-  ClaimantSettings,
   CollectionFacts,
   CollectionState,
   Company,
@@ -18,17 +18,13 @@ import { loadNoticeStates } from './notices';
 /** The creditor, from the tenant's row. */
 export async function loadCompany(tx: Transaction, tenantId: string): Promise<Company> {
   const tenant = await tx.selectFrom('tenant').selectAll().where('tenantId', '=', tenantId).executeTakeFirstOrThrow();
-  const claimant = (tenant.settings.claimant ?? {}) as Partial<ClaimantSettings>;
+  const claimant = (tenant.settings.claimant ?? {}) as Partial<ClaimantFacts>;
   return {
     zone: tenant.zone,
     country: tenant.country,
     region: tenant.region ?? undefined,
     name: tenant.name,
-    claimant: {
-      enterprise: claimant.enterprise,
-      registeredOn: claimant.registeredOn,
-      trader: claimant.trader,
-    },
+    claimant: { enterprise: undefined, registeredOn: undefined, trader: undefined, ...claimant },
   };
 }
 
@@ -55,24 +51,35 @@ export async function loadCollectionState(
     account,
     ledger: await loadLedger(tx, { tenantId, accountId, today }),
     nextLedgerDate: await nextLedgerDate(tx, { tenantId, accountId, today }),
-    notices: process ? await loadNotices(tx, tenantId, accountId, process.processId, company.zone) : [],
+    notices: await loadNotices(tx, tenantId, accountId, company.zone),
+    episodeSince: await lastSettled(tx, tenantId, accountId),
     tasks: process ? (await tasksOf(tx, tenantId, process.processId)).map(toTask) : [],
     facts: process ? (process.facts as CollectionFacts) : {},
   };
 }
 
-async function loadNotices(
-  tx: Transaction,
-  tenantId: string,
-  accountId: string,
-  processId: string,
-  zone: string,
-): Promise<Notice[]> {
+/** When the account last had nothing overdue: an episode outlives a process that was terminated and started again. */
+async function lastSettled(tx: Transaction, tenantId: string, accountId: string): Promise<IsoInstant | undefined> {
+  const row = await tx
+    .selectFrom('process')
+    .select('closedAt')
+    .where('tenantId', '=', tenantId)
+    .where('subjectId', '=', accountId)
+    .where('type', '=', 'collect-account')
+    .where('outcome', '=', 'settled')
+    .orderBy('closedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.closedAt ?? undefined;
+}
+
+/** Every step ever taken on the account: an item keeps its level, also when its payment bounces. */
+async function loadNotices(tx: Transaction, tenantId: string, accountId: string, zone: string): Promise<Notice[]> {
   const rows = await tx
     .selectFrom('dunningNotice')
     .select(['noticeId', 'step', 'stepIndex', 'channel', 'decidedAt'])
     .where('tenantId', '=', tenantId)
-    .where('processId', '=', processId)
+    .where('accountId', '=', accountId)
     .orderBy('decidedAt')
     .orderBy('noticeId')
     .execute();

@@ -1,0 +1,130 @@
+import { dateIn } from '../../platform/dates';
+import type { IsoDate, IsoInstant } from '../../platform/dates';
+import { settle } from '../ledger/settle';
+import type { Claim, CreditEntry } from '../ledger/types';
+import type { Effect, NoticeDraft, TaskDraft } from './decision';
+import type { CollectionPolicy } from './policy';
+import type { CollectionState, Notice, Task } from './state';
+
+/**
+ * The state after an effect, as a simulation and a preview go on from it. The process writes the same effects to Postgres
+ * and loads the state anew; a test holds the two against each other. Messages count as sent when they are decided.
+ * @param ids names what the effect creates, so that runs are repeatable.
+ */
+export function applyEffect(
+  state: CollectionState,
+  policy: CollectionPolicy,
+  effect: Effect,
+  now: IsoInstant,
+  ids: () => string,
+): CollectionState {
+  const today = dateIn(state.company.zone, now);
+  switch (effect.kind) {
+    case 'post-credits':
+      return { ...state, ledger: settle(state.ledger, today, policy.allocation).ledger };
+    case 'take-step':
+      return takeStep(state, effect.notice, now, today, ids);
+    case 'open-task':
+      return { ...state, tasks: [...state.tasks, newTask(effect.task, now, ids())] };
+    case 'escalate-task':
+      return withTask(state, effect.taskId, { escalatedAt: now });
+    case 'lapse-task':
+      return withTask(state, effect.taskId, { state: 'lapsed', closedAt: now });
+    case 'withdraw-task':
+      return withTask(state, effect.taskId, { state: 'withdrawn', closedAt: now });
+    case 'set-facts':
+      return { ...state, facts: effect.facts };
+    case 'write-off':
+      return writeOff(state, policy, effect.itemIds, today, ids);
+    case 'hand-over':
+      return { ...state, account: { ...state.account, handedOverOn: today } };
+    case 'settle-doubt':
+      return state;
+  }
+}
+
+function takeStep(
+  state: CollectionState,
+  draft: NoticeDraft,
+  now: IsoInstant,
+  today: IsoDate,
+  ids: () => string,
+): CollectionState {
+  const id = ids();
+  const notice: Notice = {
+    id,
+    step: draft.step,
+    stepIndex: draft.stepIndex,
+    channel: draft.channel,
+    state: 'sent',
+    decidedAt: now,
+    date: today,
+    items: draft.items.map(({ itemId, raisedTo }) => ({ itemId, raisedTo })),
+  };
+  const claims: Claim[] = draft.claims.map((claim) => ({
+    id: ids(),
+    itemId: claim.itemId,
+    kind: claim.kind,
+    currency: claim.currency,
+    amount: claim.amount,
+    open: claim.amount,
+    accruedFrom: claim.accruedFrom,
+    accruedTo: claim.accruedTo,
+    demandedOn: today,
+  }));
+  // A letter by post counts as sent here: a simulation has nobody to carry it to the post.
+  const task = draft.task && draft.channel === 'task' ? [newTask({ ...draft.task, about: id }, now, ids())] : [];
+  return {
+    ...state,
+    notices: [...state.notices, notice],
+    tasks: [...state.tasks, ...task],
+    ledger: { ...state.ledger, claims: [...state.ledger.claims, ...claims] },
+  };
+}
+
+function writeOff(
+  state: CollectionState,
+  policy: CollectionPolicy,
+  itemIds: readonly string[],
+  today: IsoDate,
+  ids: () => string,
+): CollectionState {
+  const credits: CreditEntry[] = state.ledger.items
+    .filter((item) => itemIds.includes(item.id) && item.open > 0n)
+    .map((item) => ({
+      id: ids(),
+      kind: 'write-off',
+      number: `write-off/${item.number}`,
+      bookingDate: today,
+      valueDate: today,
+      payer: undefined,
+      reference: undefined,
+      namedDocuments: [item.number],
+      currency: item.invoice.currency,
+      amount: item.open,
+      withheldTax: 0n,
+      unapplied: item.open,
+      posted: false,
+    }));
+  const ledger = { ...state.ledger, credits: [...state.ledger.credits, ...credits] };
+  return { ...state, ledger: settle(ledger, today, policy.allocation).ledger };
+}
+
+function newTask(draft: TaskDraft, now: IsoInstant, id: string): Task {
+  return {
+    id,
+    kind: draft.kind,
+    state: 'open',
+    openedAt: now,
+    dueAt: draft.dueAt,
+    lapseAt: draft.lapseAt,
+    escalatedAt: undefined,
+    closedAt: undefined,
+    decision: undefined,
+    about: draft.about,
+  };
+}
+
+function withTask(state: CollectionState, taskId: string, change: Partial<Task>): CollectionState {
+  return { ...state, tasks: state.tasks.map((task) => (task.id === taskId ? { ...task, ...change } : task)) };
+}

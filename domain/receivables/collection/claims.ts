@@ -1,0 +1,143 @@
+import { sum } from '../../platform/money';
+import { fixedSum } from '../interest/fixed-sum';
+import type { LawTable } from '../interest/law';
+import { noticeFee } from '../interest/notice-fee';
+import type { RateTable } from '../interest/rate-table';
+import type { InterestRefusal } from '../interest/refusal';
+import { interestStatement } from '../interest/statement';
+import type { ClaimKind, OpenItem } from '../ledger/types';
+import type { Context } from './context';
+import { debtFacts } from './debt-facts';
+import type { ClaimDraft, Reason } from './decision';
+import type { MessageStep } from './policy';
+import { countingNotices } from './state';
+
+/** The laws and rates the tenant's claims are computed by; shipped ones unless the tenant holds its own. */
+export interface RateBook {
+  readonly laws: LawTable;
+  readonly rates: RateTable;
+}
+
+export type NoticeClaims =
+  | { kind: 'claims'; drafts: ClaimDraft[]; reasons: Reason[] }
+  | { kind: 'missing-rate'; detail: string; itemNumber: string };
+
+/**
+ * What a message step demands for the first time: interest up to today beyond what earlier claims hold, the fixed sum
+ * once an item, one fee a message. Where law or contract give nothing, or a fact is missing, nothing is claimed and the
+ * reason says so; a missing rate stops the step for a person.
+ */
+export function noticeClaims(context: Context, step: MessageStep): NoticeClaims {
+  const drafts: ClaimDraft[] = [];
+  const reasons: Reason[] = [];
+  const items = context.overdue.flatMap((entry) => entry.items);
+  for (const item of items) {
+    if (step.demands.interest && context.state.facts.interestWaived !== true) {
+      const interest = interestClaim(context, item);
+      if (interest.kind === 'refused' && interest.reason === 'no-rate') {
+        return { kind: 'missing-rate', detail: interest.detail, itemNumber: item.number };
+      }
+      if (interest.kind === 'refused') reasons.push(refusal(item, 'interest', interest));
+      else if (interest.draft) drafts.push(interest.draft);
+    }
+    if (step.demands.fixedSum && !alreadyClaimed(context, item, 'fixed-sum')) {
+      const due = fixedSum(debtFacts(context, item), context.rates.laws);
+      if (due.kind === 'refused') reasons.push(refusal(item, 'fixed-sum', due));
+      else drafts.push(draft(item, 'fixed-sum', due.amount, due.currency, due.law, due.source));
+    }
+  }
+  if (step.demands.fee) {
+    const fee = feeClaim(context, items);
+    if (fee) drafts.push(fee);
+  }
+  return { kind: 'claims', drafts, reasons: [...reasons, ...drafts.map(claimReason)] };
+}
+
+function interestClaim(
+  context: Context,
+  item: OpenItem,
+): { kind: 'interest'; draft: ClaimDraft | undefined } | InterestRefusal {
+  const statement = interestStatement(debtFacts(context, item), context.today, context.rates.laws, context.rates.rates);
+  if (statement.kind === 'refused') return statement;
+  const claimed = sum(
+    context.state.ledger.claims
+      .filter((claim) => claim.itemId === item.id && claim.kind === 'interest')
+      .map((claim) => claim.amount),
+  );
+  const amount = statement.total - claimed;
+  if (amount <= 0n) return { kind: 'interest', draft: undefined };
+  const first = statement.rows[0];
+  const last = statement.rows.at(-1);
+  return {
+    kind: 'interest',
+    draft: {
+      ...draft(item, 'interest', amount, statement.currency, statement.law, first?.source ?? statement.law),
+      accruedFrom: first?.from,
+      accruedTo: last?.to,
+      rows: statement.rows,
+    },
+  };
+}
+
+/** One fee a message: the highest that the law of any listed item allows. */
+function feeClaim(context: Context, items: readonly OpenItem[]): ClaimDraft | undefined {
+  let highest: ClaimDraft | undefined;
+  for (const item of items) {
+    const starting = !countingNotices(context.state).some(
+      (notice) => notice.channel !== 'task' && notice.items.some((listed) => listed.itemId === item.id),
+    );
+    const fee = noticeFee(debtFacts(context, item), context.rates.laws, { starting });
+    if (fee.kind === 'refused' || fee.amount <= 0n) continue;
+    if (highest === undefined || fee.amount > highest.amount) {
+      highest = { ...draft(item, 'notice-fee', fee.amount, fee.currency, fee.law, fee.source), itemId: item.id };
+    }
+  }
+  return highest;
+}
+
+function alreadyClaimed(context: Context, item: OpenItem, kind: ClaimKind): boolean {
+  return context.state.ledger.claims.some((claim) => claim.itemId === item.id && claim.kind === kind);
+}
+
+function draft(
+  item: OpenItem,
+  kind: ClaimKind,
+  amount: bigint,
+  currency: string,
+  law: string,
+  source: string,
+): ClaimDraft {
+  return {
+    itemId: item.id,
+    kind,
+    currency,
+    amount,
+    accruedFrom: undefined,
+    accruedTo: undefined,
+    law,
+    source,
+    rows: [],
+  };
+}
+
+function refusal(item: OpenItem, kind: ClaimKind, why: InterestRefusal): Reason {
+  return {
+    rule: `no-${kind}`,
+    detail: `${item.number}: ${why.detail}`,
+    numbers: { item: item.number, reason: why.reason, ...(why.fact === undefined ? {} : { fact: why.fact }) },
+  };
+}
+
+function claimReason(claim: ClaimDraft): Reason {
+  return {
+    rule: claim.kind,
+    detail: claim.source,
+    numbers: {
+      law: claim.law,
+      currency: claim.currency,
+      minor: claim.amount.toString(),
+      ...(claim.accruedFrom === undefined ? {} : { from: claim.accruedFrom }),
+      ...(claim.accruedTo === undefined ? {} : { to: claim.accruedTo }),
+    },
+  };
+}

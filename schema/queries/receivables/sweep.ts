@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import type { IsoDate } from '../../../domain/platform/dates';
+import type { Database, Transaction } from '../../database';
+import { acrossTenants } from '../../database';
+
+/** Every tenant's id, oldest first. Runs as the sweeper, which sees all tenants. */
+export async function listTenants(sweeper: Database): Promise<string[]> {
+  return acrossTenants(sweeper, async (tx) => {
+    const rows = await tx.selectFrom('tenant').select('tenantId').orderBy('createdAt').orderBy('tenantId').execute();
+    return rows.map((row) => row.tenantId);
+  });
+}
+
+/** Accounts with credits whose booking day has come but that nobody has posted yet. */
+export async function accountsToPost(
+  tx: Transaction,
+  tenantId: string,
+  today: IsoDate,
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('creditEntry')
+    .select('accountId')
+    .distinct()
+    .where('tenantId', '=', tenantId)
+    .where('postedOn', 'is', null)
+    .where('reversedOn', 'is', null)
+    .where('bookingDate', '<=', today)
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.accountId);
+}
+
+/** An account that should be collected and is not. */
+export interface DueAccount {
+  readonly accountId: string;
+  readonly number: string;
+  readonly name: string;
+}
+
+/**
+ * Accounts with an overdue item and no open collection. One whose last collection was cancelled, terminated or failed is
+ * left alone until a further item falls overdue: a person stopped it, a sweep does not overrule people.
+ */
+export async function accountsToCollect(
+  tx: Transaction,
+  tenantId: string,
+  today: IsoDate,
+  limit: number,
+): Promise<DueAccount[]> {
+  const { rows } = await sql<DueAccount>`
+    select a.account_id, a.number, a.name
+    from account a
+    where a.tenant_id = ${tenantId} and a.handed_over_on is null
+      and not exists (select 1 from process p where p.tenant_id = a.tenant_id and p.type = 'collect-account'
+                        and p.business_key = a.account_id::text and p.closed_at is null)
+      and exists (select 1 from open_item i
+                  where i.tenant_id = a.tenant_id and i.account_id = a.account_id and i.open_minor > 0
+                    and i.due_date < ${today}::date and i.visible_on <= ${today}::date
+                    and i.due_date >= coalesce((
+                      select max(p.closed_at)::date from process p
+                      where p.tenant_id = a.tenant_id and p.type = 'collect-account'
+                        and p.business_key = a.account_id::text
+                        and p.status in ('cancelled', 'terminated', 'failed', 'timed-out')), '-infinity'::date))
+    order by a.number
+    limit ${limit}`.execute(tx);
+  return rows;
+}
