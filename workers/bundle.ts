@@ -6,7 +6,7 @@ import { repositoryRoot } from '../runtime/embedded/home';
 
 /** What the bundle is made of; the worker takes the same options where it is given no bundle. */
 export function workflowBundleOptions(): BundleOptions {
-  return { workflowsPath: path.join(__dirname, '..', 'workflows', 'index') };
+  return { workflowsPath: require.resolve('../workflows/index') };
 }
 
 /** Bundles the workflows once, for every worker of an image or a test run. Returns the file and its size in bytes. */

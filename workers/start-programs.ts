@@ -4,6 +4,7 @@ import { repositoryRoot } from '../runtime/embedded/home';
 import { describeExit, launch } from '../runtime/embedded/launch';
 import { lastLines } from '../runtime/embedded/log-file';
 import { nodeArguments } from '../runtime/embedded/node-arguments';
+import { requireFreePort } from '../runtime/embedded/ports';
 import type { Service } from '../runtime/embedded/supervise';
 import { answersOk, waitUntil } from '../runtime/embedded/wait-until';
 import type { RoleName, RoleUrls } from '../schema/roles';
@@ -34,7 +35,7 @@ export const PROGRAMS: Readonly<Record<ProgramName, Program>> = {
     portVariable: 'HEALTH_PORT',
     graceMs: 15_000,
   },
-  api: { file: 'api/main', roles: ['neuroerp_app'], portVariable: 'PORT', graceMs: 15_000 },
+  api: { file: 'api/main', roles: ['neuroerp_app'], portVariable: 'PORT', graceMs: 10_000 },
 };
 
 const URL_VARIABLES: Readonly<Partial<Record<RoleName, string>>> = {
@@ -62,8 +63,9 @@ export function programService(name: ProgramName, options: ProgramOptions): Serv
   const logFile = path.join(options.home.logFolder, `${name}.log`);
   return {
     name,
-    launch: () =>
-      launch({
+    launch: async () => {
+      await requireFreePort(port, name);
+      return launch({
         name,
         command: process.execPath,
         args: (options.nodeArguments ?? ((which) => nodeArguments(PROGRAMS[which].file)))(name),
@@ -72,7 +74,8 @@ export function programService(name: ProgramName, options: ProgramOptions): Serv
         logFile,
         stopSignal: 'SIGTERM',
         graceMs: program.graceMs,
-      }),
+      });
+    },
     ready: (launched) =>
       waitUntil(`${name}`, () => answersOk(`http://127.0.0.1:${port}/ready`), {
         timeoutMs: 60_000,

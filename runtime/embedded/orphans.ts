@@ -41,7 +41,7 @@ async function end(orphan: ProcessRecord): Promise<void> {
   signalProcess(orphan.pid, orphan.stopSignal);
   const deadline = Date.now() + orphan.graceMs;
   while (Date.now() < deadline && isRunning(orphan)) await sleep(50);
-  if (!isRunning(orphan)) return;
+  // Its group too: what it started may have outlived it. A number is not reused while its group has members.
   signalGroup(orphan.pid, 'SIGKILL');
   while (isRunning(orphan)) await sleep(20);
 }

@@ -23,6 +23,14 @@ export async function freePort(preferred?: number): Promise<number> {
   }
 }
 
+/**
+ * Throws when somebody listens on the port: else a server that cannot start would seem ready, because the other one
+ * answers in its place.
+ */
+export async function requireFreePort(port: number, name: string): Promise<void> {
+  if ((await canListen(port)) === undefined) throw new Error(`${name} cannot start: port ${port} is in use`);
+}
+
 function canListen(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -6,6 +6,7 @@ import type { Exit, LaunchedProcess } from './launch';
 import { lastLines } from './log-file';
 import { postgresBinaries } from './postgres-binaries';
 import { initialise, reachableDataDir, SUPERUSER } from './postgres-data';
+import { requireFreePort } from './ports';
 import { serverUser } from './postgres-user';
 import { waitUntil } from './wait-until';
 
@@ -39,7 +40,7 @@ export interface EmbeddedPostgres {
   readonly created: boolean;
   readonly process: LaunchedProcess;
   /** Fast shutdown: open transactions are rolled back, data are on disk when it settles. */
-  stop(): Promise<Exit>;
+  readonly stop: () => Promise<Exit>;
 }
 
 /** Loopback only, no socket file, no values in the log (they may be personal data). */
@@ -90,8 +91,9 @@ export async function preparePostgres(options: PostgresOptions): Promise<Prepare
     port: options.port,
     superuserUrl,
     created,
-    launch: () =>
-      launch({
+    launch: async () => {
+      await requireFreePort(options.port, 'postgres');
+      return launch({
         name: 'postgres',
         command: binaries.postgres,
         args: ['-D', dataDir, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
@@ -102,7 +104,8 @@ export async function preparePostgres(options: PostgresOptions): Promise<Prepare
         // Fast shutdown; SIGTERM would wait for every client to go.
         stopSignal: 'SIGINT',
         graceMs: 15_000,
-      }),
+      });
+    },
     ready: (launched) => answers(superuserUrl, launched, logFile),
   };
 }

@@ -4,6 +4,7 @@ import { Connection } from '@temporalio/client';
 import { describeExit, launch } from './launch';
 import type { Exit, LaunchedProcess } from './launch';
 import { lastLines } from './log-file';
+import { requireFreePort } from './ports';
 import { prepareNamespace } from './temporal-namespace';
 import type { SearchAttributes } from './temporal-namespace';
 import { waitUntil } from './wait-until';
@@ -35,7 +36,7 @@ export interface EmbeddedTemporal {
   readonly uiUrl: string | undefined;
   readonly namespace: string;
   readonly process: LaunchedProcess;
-  stop(): Promise<Exit>;
+  readonly stop: () => Promise<Exit>;
 }
 
 export interface PreparedTemporal {
@@ -79,8 +80,9 @@ export function prepareTemporal(options: TemporalOptions): PreparedTemporal {
   return {
     address,
     uiUrl: options.uiPort === undefined ? undefined : `http://127.0.0.1:${options.uiPort}`,
-    launch: () =>
-      launch({
+    launch: async () => {
+      await requireFreePort(options.port, 'temporal');
+      return launch({
         name: 'temporal',
         command: options.executable,
         args: startArguments(options),
@@ -88,7 +90,8 @@ export function prepareTemporal(options: TemporalOptions): PreparedTemporal {
         logFile: options.logFile,
         stopSignal: 'SIGTERM',
         graceMs: 15_000,
-      }),
+      });
+    },
     ready: (launched) => ready(address, launched, options),
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lockHolder, acquireLock } from '../../../runtime/embedded/lock';
@@ -44,13 +44,18 @@ type Log = (line: string) => void;
 export async function startTestServers(log: Log): Promise<TestServers> {
   await removeLeftOvers(log);
   const folder = mkdtempSync(path.join(tmpdir(), FOLDER_PREFIX));
+  // Postgres may run as another user, who must pass through.
+  chmodSync(folder, 0o711);
   const lock = acquireLock(path.join(folder, 'lock'));
   const rolePassword = randomBytes(16).toString('hex');
   const [postgres, temporal, bundle] = await settle([
     startDatabase(folder, rolePassword, log),
     startEngine(folder, log),
     bundleOnce(folder),
-  ]);
+  ]).catch((error: unknown) => {
+    removeFolder(folder);
+    throw error;
+  });
   writeProcesses(path.join(folder, 'processes.json'), [temporal.process, postgres.process].map(processRecord));
   return {
     addresses: {
