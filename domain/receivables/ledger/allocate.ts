@@ -33,7 +33,8 @@ export interface AllocationResult {
  *
  * Money meant for a document that the ledger does not show, or shows in another currency, is not turned to other debts:
  * it stays unapplied. So does what is left of a credit note or write-off that names its documents. Items in clearing are
- * paid only when named. Everything is in the credit's currency; debts in others are not looked at.
+ * paid only when named. An amount names items only when the credit is first posted: what it leaves is no longer the sum
+ * the payer chose. Everything is in the credit's currency; debts in others are not looked at.
  * A credit not effective yet (booked later, or reversed) settles nothing.
  */
 export function allocate(
@@ -52,9 +53,9 @@ export function allocate(
   const open = items.filter((item) => item.open > 0n);
   const offers = discountOffers(open, credit);
   const draft = new AllocationDraft(credit, ledger, withheld);
-  const untouched = credit.unapplied === credit.amount && withheld === credit.withheldTax;
+  const arriving = !credit.posted && credit.unapplied === credit.amount;
   const destination = findDestination(credit, ledger, today, {
-    money: untouched ? credit.unapplied + withheld : undefined,
+    money: arriving ? credit.unapplied + withheld : undefined,
     items: open,
     offers,
     hasDemandedClaim: (item) => draft.hasDemandedClaim(item),

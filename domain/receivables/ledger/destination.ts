@@ -22,7 +22,7 @@ export interface Destination {
 
 /** What the search by amount needs to know beside the credit. */
 export interface AmountSearch {
-  /** Money and withheld tax together; undefined when a part of the credit is already placed. */
+  /** Money and withheld tax together; undefined once the credit is posted or partly placed. */
   readonly money: Minor | undefined;
   /** Open items the amount may be made of. */
   readonly items: readonly OpenItem[];
