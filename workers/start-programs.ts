@@ -31,11 +31,11 @@ export const PROGRAMS: Readonly<Record<ProgramName, Program>> = {
   },
   relay: {
     file: 'workers/relay',
-    roles: ['neuroerp_app', 'neuroerp_relay', 'neuroerp_sequencer'],
+    roles: ['neuroerp_relay', 'neuroerp_sequencer', 'neuroerp_sweeper'],
     portVariable: 'HEALTH_PORT',
     graceMs: 15_000,
   },
-  api: { file: 'api/main', roles: ['neuroerp_app'], portVariable: 'PORT', graceMs: 10_000 },
+  api: { file: 'api/main', roles: ['neuroerp_app'], portVariable: 'PORT', graceMs: 15_000 },
 };
 
 const URL_VARIABLES: Readonly<Partial<Record<RoleName, string>>> = {

@@ -1,6 +1,9 @@
 import { closeSync, existsSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 
 const KEPT = 3;
+const LINE_LIMIT = 500;
+/** `Error: …` of Node, `ERROR:` and `FATAL:` of Postgres. */
+const ERROR_LINE = /^(\w*Error\b|.*\b(ERROR|FATAL): )/;
 
 /** Opens a log for appending; one larger than `maxBytes` is first moved to `.1` (`.1` to `.2`, the third is lost). */
 export function openLog(file: string, maxBytes = 10 * 1024 * 1024): number {
@@ -13,11 +16,20 @@ export function openLog(file: string, maxBytes = 10 * 1024 * 1024): number {
   return openSync(file, 'a', 0o600);
 }
 
-/** The last lines of a log, for an error message; '' where there is none. */
+/**
+ * What a log says at its end, for an error message: its last `count` lines, from the last error on where that is
+ * longer ago but near. Long lines are cut. '' where there is none.
+ */
 export function lastLines(file: string, count: number): string {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  const text = readRange(file, Math.max(0, size - 16_384), size);
-  return text.trimEnd().split('\n').slice(-count).join('\n');
+  const lines = readRange(file, Math.max(0, size - 16_384), size)
+    .trimEnd()
+    .split('\n')
+    .slice(-3 * count)
+    .map((line) => (line.length > LINE_LIMIT ? `${line.slice(0, LINE_LIMIT)}…` : line));
+  const error = lines.findLastIndex((line) => ERROR_LINE.test(line));
+  const from = Math.max(0, lines.length - count);
+  return lines.slice(error === -1 ? from : Math.min(error, from)).join('\n');
 }
 
 /**

@@ -159,7 +159,11 @@ describe('npm start', () => {
     const before = await told(first);
     expect(databases(before['api'])).toEqual(['DATABASE_URL_APP']);
     expect(databases(before['worker'])).toEqual(['DATABASE_URL_APP', 'DATABASE_URL_SWEEPER']);
-    expect(databases(before['relay'])).toEqual(['DATABASE_URL_APP', 'DATABASE_URL_RELAY', 'DATABASE_URL_SEQUENCER']);
+    expect(databases(before['relay'])).toEqual([
+      'DATABASE_URL_RELAY',
+      'DATABASE_URL_SEQUENCER',
+      'DATABASE_URL_SWEEPER',
+    ]);
     signal(first, 'SIGTERM');
     await first.ended;
     const after = await told(begin());

@@ -133,6 +133,8 @@ describe('a log file', () => {
     writeFileSync(file, 'a\nb\nc\n');
     expect(lastLines(file, 2)).toBe('b\nc');
     expect(lastLines(path.join(folder, 'none.log'), 2)).toBe('');
+    writeFileSync(file, `x\nTypeError: no\n  at a\n  at b\n${'y'.repeat(2_000)}\n`);
+    expect(lastLines(file, 2)).toBe(`TypeError: no\n  at a\n  at b\n${'y'.repeat(500)}…`);
   });
 });
 
