@@ -1,0 +1,7 @@
+import type { PrepareStart } from './process-starts';
+
+/**
+ * What a start looks up before its process row is written, by process type: the business key that finds the running one,
+ * whom it is about, its title. A type without an entry starts a new process each time.
+ */
+export const PREPARE_START: Readonly<Record<string, PrepareStart>> = {};
