@@ -42,9 +42,11 @@ export class AllocationDraft {
   ) {
     this.cash = credit.unapplied;
     this.withheldTax = withheldTax;
-    const itemIds = new Set(ledger.items.map(({ id }) => id));
-    for (const claim of ledger.claims) {
-      if (claim.currency !== credit.currency || !isDemanded(claim, credit.bookingDate)) continue;
+    const demanded = ledger.claims.filter(
+      (claim) => claim.currency === credit.currency && isDemanded(claim, credit.bookingDate),
+    );
+    const itemIds = new Set(demanded.length > 0 ? ledger.items.map(({ id }) => id) : []);
+    for (const claim of demanded) {
       if (claim.itemId === undefined || !itemIds.has(claim.itemId)) this.accountClaims.push(claim);
       else this.claimsOfItem.set(claim.itemId, [...(this.claimsOfItem.get(claim.itemId) ?? []), claim]);
     }

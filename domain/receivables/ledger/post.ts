@@ -15,12 +15,13 @@ export function post(ledger: Ledger, credit: CreditEntry, result: AllocationResu
       const amount = claims.get(claim.id);
       return amount === undefined ? claim : { ...claim, open: claim.open - amount };
     }),
-    credits: ledger.credits.map((entry) =>
-      entry.id !== credit.id
-        ? entry
-        : { ...entry, posted: true, unapplied: result.unapplied, withheldUnapplied: result.withheldUnapplied },
-    ),
+    credits: ledger.credits.map((entry) => (entry.id === credit.id ? postedCredit(entry, result) : entry)),
   };
+}
+
+/** The credit once posted, with what is left of it. */
+export function postedCredit(credit: CreditEntry, result: AllocationResult): CreditEntry {
+  return { ...credit, posted: true, unapplied: result.unapplied, withheldUnapplied: result.withheldUnapplied };
 }
 
 /** Amounts of the allocations of one kind of target, summed by its id. */

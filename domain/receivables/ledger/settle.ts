@@ -4,7 +4,7 @@ import { allocate, withheldTaxOf } from './allocate';
 import { DEFAULT_ALLOCATION_POLICY } from './allocation-policy';
 import type { AllocationPolicyName } from './allocation-policy';
 import { byBooking } from './order';
-import { post } from './post';
+import { post, postedCredit } from './post';
 import type { AllocationReason } from './reasons';
 import type { Allocation, CreditEntry, Ledger } from './types';
 import { isEffective } from './visibility';
@@ -33,18 +33,30 @@ export function settle(
   const allocations: Allocation[] = [];
   const posted: string[] = [];
   const reasons: AllocationReason[] = [];
+  const coming = ledger.credits.filter((credit) => isEffective(credit, today) && isToPlace(credit)).sort(byBooking);
   let current = ledger;
+  let waiting: CreditEntry[] = [];
   for (const day of settlementDays(ledger, today)) {
-    for (const credit of creditsToPlace(current, day)) {
+    while (coming[0] && coming[0].bookingDate <= day) waiting.push(...coming.splice(0, 1));
+    const left: CreditEntry[] = [];
+    for (const credit of waiting) {
       const result = allocate(credit, current, policy, day);
-      if (credit.posted && result.allocations.length === 0) continue;
-      if (!credit.posted) posted.push(credit.id);
-      allocations.push(...result.allocations);
-      reasons.push(...result.reasons);
-      current = post(current, credit, result);
+      if (!credit.posted || result.allocations.length > 0) {
+        if (!credit.posted) posted.push(credit.id);
+        allocations.push(...result.allocations);
+        reasons.push(...result.reasons);
+        current = post(current, credit, result);
+      }
+      const after = postedCredit(credit, result);
+      if (isToPlace(after)) left.push(after);
     }
+    waiting = left;
   }
   return { ledger: current, allocations, posted, reasons };
+}
+
+function isToPlace(credit: CreditEntry): boolean {
+  return !credit.posted || credit.unapplied > 0n || withheldTaxOf(credit) > 0n;
 }
 
 /** Days up to `today` on which a credit can newly be placed, oldest first; `today` itself is always one. */
@@ -57,11 +69,4 @@ function settlementDays(ledger: Ledger, today: IsoDate): IsoDate[] {
     if (item.clearingUntil !== undefined) days.add(addDays(item.clearingUntil, 1));
   }
   return [...days].filter((day) => day <= today).sort();
-}
-
-function creditsToPlace(ledger: Ledger, day: IsoDate): CreditEntry[] {
-  const hasMoney = (credit: CreditEntry): boolean => credit.unapplied > 0n || withheldTaxOf(credit) > 0n;
-  return ledger.credits
-    .filter((credit) => isEffective(credit, day) && (!credit.posted || hasMoney(credit)))
-    .sort(byBooking);
 }
