@@ -140,7 +140,7 @@ describe('a log file', () => {
 
 describe('what another user can reach', () => {
   it('is decided by every folder on the way', () => {
-    const stranger = { uid: 65534, gid: 65534 };
+    const stranger = { uid: 65533, gid: 65533 };
     const open = openHome(path.join(folder, 'open'));
     expect(canEnter({ uid: statSync(folder).uid, gid: 0 }, open.logFolder)).toBe(true);
     expect(canEnter(stranger, open.logFolder)).toBe(false);
