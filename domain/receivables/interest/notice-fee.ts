@@ -22,12 +22,12 @@ export interface NoticeFee {
  * The fee of one notice. A fee is owed by contract; a law may forbid it for the notice that starts the default, and cap
  * it at print and postage for later ones. With no law stored for a known jurisdiction the contract alone counts; with an
  * unknown jurisdiction nothing is asked.
- * @param notice.startsDefault whether this notice may put the debtor in default: the first one of the item.
+ * @param notice.starting whether this notice may put the debtor in default: the first one of the item.
  */
 export function noticeFee(
   debt: Pick<DebtFacts, 'contract' | 'currency' | 'jurisdiction' | 'dueDate'>,
-  notice: { readonly startsDefault: boolean },
   laws: LawTable,
+  notice: { readonly starting: boolean },
 ): NoticeFee | InterestRefusal {
   const agreed = debt.contract?.feePerNotice;
   if (agreed !== undefined && agreed < 0n) {
@@ -35,7 +35,7 @@ export function noticeFee(
   }
   const { currency } = debt;
   const law = lawFor(laws, debt.jurisdiction, debt.dueDate);
-  if (!isRefusal(law)) return underLaw(law, agreed, currency, notice.startsDefault);
+  if (!isRefusal(law)) return underLaw(law, agreed, currency, notice.starting);
   if (law.reason !== 'no-law' || agreed === undefined) return law;
   const detail = `As agreed by contract. ${law.detail}`;
   return { kind: 'notice-fee', amount: agreed, currency, law: 'contract', source: 'agreed by contract', detail };
