@@ -1,4 +1,14 @@
-import type { CashDiscount, Claim, CreditEntry, Ledger, OpenItem } from '../../domain/receivables/ledger/types';
+import { allocate } from '../../domain/receivables/ledger/allocate';
+import type { AllocationPolicyName } from '../../domain/receivables/ledger/allocation-policy';
+import { post } from '../../domain/receivables/ledger/post';
+import type {
+  Allocation,
+  CashDiscount,
+  Claim,
+  CreditEntry,
+  Ledger,
+  OpenItem,
+} from '../../domain/receivables/ledger/types';
 
 /** Builders of ledger rows for tests: a test states what matters to it, the rest is plain. */
 
@@ -89,4 +99,21 @@ export function ledgerOf(rows: Partial<Ledger>): Ledger {
 /** Open amounts by document number. */
 export function openAmounts(ledger: Ledger): Record<string, bigint> {
   return Object.fromEntries(ledger.items.map(({ number, open }) => [number, open]));
+}
+
+/** One credit laid on a ledger by the given policy, and the ledger once it is posted. */
+export function laid(
+  credit: CreditEntry,
+  rows: Partial<Ledger>,
+  policy: AllocationPolicyName = 'named-then-oldest',
+  today = '2024-03-01',
+) {
+  const ledger = ledgerOf({ ...rows, credits: [credit, ...(rows.credits ?? [])] });
+  const result = allocate(credit, ledger, policy, today);
+  return { ...result, after: post(ledger, credit, result) };
+}
+
+/** Allocations in short: part, id of the debt, amount. */
+export function parts(allocations: readonly Allocation[]): [Allocation['part'], string, bigint][] {
+  return allocations.map(({ part, target, amount }) => [part, target.id, amount]);
 }
