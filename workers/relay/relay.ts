@@ -92,16 +92,22 @@ export function startRelay(options: RelayOptions): () => Promise<void> {
   };
 
   const senders = [
-    ...Array.from({ length: settings.mailLanes }, (_, lane) => loop(`mail-${lane}`, settings.pollMs, mail.step)),
-    loop('signals', settings.pollMs, signals.step),
+    ...Array.from({ length: settings.mailLanes }, (_, lane) =>
+      loop(`mail-${lane}`, settings.pollMs, () => mail.step()),
+    ),
+    loop('signals', settings.pollMs, () => signals.step()),
   ];
   const others = [
-    loop('lost-mail', FIND_LOST_MS, mail.findLost),
-    loop('lost-signals', FIND_LOST_MS, signals.findLost),
+    loop('lost-mail', FIND_LOST_MS, () => mail.findLost()),
+    loop('lost-signals', FIND_LOST_MS, () => signals.findLost()),
     loop('sequencer', settings.sequenceMs, () =>
       sequenceEvents(databases.sequencer, (count) => metrics.numbered.inc(count)),
     ),
-    loop('reconciler', settings.reconcileMs, once(reconciler.round)),
+    loop(
+      'reconciler',
+      settings.reconcileMs,
+      once(() => reconciler.round()),
+    ),
     loop(
       'measure',
       MEASURE_MS,

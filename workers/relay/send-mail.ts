@@ -69,7 +69,8 @@ export function createMailSender(options: MailSenderOptions): MailSender {
       const claim = await acrossTenants(db, (tx) => claimNext(tx, tenantId, options.transport, leaseMs));
       if (claim.claimed === 'nothing') continue;
       rotation.served(tenantId);
-      options.onOutcome?.(claim.claimed === 'settled' ? claim.outcome : await send(claim));
+      const outcome = claim.claimed === 'settled' ? claim.outcome : await send(claim);
+      options.onOutcome?.(outcome);
       return true;
     }
     return false;
