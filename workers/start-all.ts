@@ -14,6 +14,7 @@ import { migrateToLatest } from '../schema/migrate';
 import { ensureRoles, ROLE_NAMES } from '../schema/roles';
 import type { RoleUrls } from '../schema/roles';
 import { SEARCH_ATTRIBUTES } from '../domain/platform/search-attributes';
+import { workflowBundle } from './start-bundle';
 import { programService } from './start-programs';
 import type { ProgramName } from './start-programs';
 import { startScreen } from './start-screen';
@@ -71,9 +72,11 @@ async function bringUp(options: StartOptions, supervisor: Supervisor): Promise<s
   const secrets = loadSecrets(home.secretsFile, SECRETS);
   const { ports, movedPorts } = await choosePorts(env);
   const apiUrl = `http://127.0.0.1:${ports.api}`;
-  const [database, temporal] = await Promise.all([
+  const [database, temporal, bundle] = await Promise.all([
     startDatabase(options, supervisor, ports.postgres, secrets),
     startEngine(options, supervisor, ports, `${apiUrl}/codec/${secrets['codec-url']}`),
+    // Stand-ins run no workflows.
+    options.nodeArguments ? undefined : workflowBundle(home, log),
   ]);
 
   const programs = {
@@ -89,6 +92,7 @@ async function bringUp(options: StartOptions, supervisor: Supervisor): Promise<s
       NEUROERP_API_URL: apiUrl,
       NEUROERP_CODEC_KEYS: `k1:${secrets['codec-key']}`,
       NEUROERP_CODEC_URL_SECRET: secrets['codec-url'],
+      ...(bundle === undefined ? {} : { NEUROERP_WORKFLOW_BUNDLE: bundle }),
     },
     ...(options.nodeArguments === undefined ? {} : { nodeArguments: options.nodeArguments }),
   };

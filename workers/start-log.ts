@@ -8,8 +8,8 @@ export interface StartLog {
   close(): void;
 }
 
-/** pino's number of "warn". */
-const WARN = 40;
+/** Levels by name, as our logger writes them. */
+const WARNINGS = ['warn', 'error', 'fatal'];
 /** A program in trouble can write thousands of lines; the screen shows the first ones of each minute. */
 const ECHOED_PER_MINUTE = 20;
 
@@ -49,7 +49,7 @@ export function warningIn(raw: string): string | undefined {
   if (!raw.startsWith('{')) return undefined;
   try {
     const { level, msg } = JSON.parse(raw) as { level?: unknown; msg?: unknown };
-    return typeof level === 'number' && level >= WARN && typeof msg === 'string' ? msg : undefined;
+    return WARNINGS.includes(String(level)) && typeof msg === 'string' ? msg : undefined;
   } catch {
     return undefined;
   }

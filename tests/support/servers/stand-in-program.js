@@ -22,4 +22,4 @@ process.on('SIGTERM', () => {
   if (process.env.NEUROERP_HOME) appendFileSync(path.join(process.env.NEUROERP_HOME, 'order.log'), `${name}\n`);
   if (!deaf) process.exit(0);
 });
-console.log(JSON.stringify({ level: 40, msg: `${name} stands in` }));
+console.log(JSON.stringify({ level: 'warn', msg: `${name} stands in` }));

@@ -58,6 +58,8 @@ describe('docker-compose.yml', () => {
     const variables = [...text.matchAll(/\$\{([A-Z_]+)([^}]*)\}/g)];
     expect(variables.length).toBeGreaterThan(0);
     for (const [, name, rest] of variables) {
+      // What mail needs is nobody's business but the installation's: empty means the local mailbox.
+      if (/^(NEUROERP_MAIL|SMTP_\w+)$/.test(name ?? '')) continue;
       expect({ name, rest }).toEqual({ name, rest: ':?run deploy/make-env.sh first' });
       expect(read('deploy/make-env.sh')).toContain(`${name}=`);
     }
