@@ -10,11 +10,11 @@ import { createLogger } from '../runtime/log';
 import { createMetrics } from '../runtime/metrics';
 import { sdkLogger } from '../runtime/sdk-log';
 import { createShutdown } from '../runtime/shutdown';
-import { startWorkflow } from '../runtime/start-workflow';
 import { connectTemporal, dataConverter } from '../runtime/temporal';
 import { connect } from '../schema/database';
 import { MANIFESTS } from '../workflows/manifests';
 import { workflowBundleOptions } from './bundle';
+import { processStarter } from './relay/start-process';
 import { reconcileSchedules } from './schedules';
 import { TASK_QUEUE } from './task-queue';
 
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
   const connection = await connectPatiently(config.TEMPORAL_ADDRESS, log);
   shutdown.onStop('worker connection', () => connection.close());
 
-  const workflowOf = new Map(MANIFESTS.map((manifest) => [manifest.type, manifest.workflow]));
+  const start = processStarter(temporal, MANIFESTS, TASK_QUEUE);
   const worker = await Worker.create({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -64,15 +64,7 @@ async function main(): Promise<void> {
       sweeper,
       start: async (process) => {
         try {
-          await startWorkflow(temporal.client, {
-            workflowId: process.workflowId,
-            workflow: workflowOf.get(process.type) ?? process.type,
-            taskQueue: TASK_QUEUE,
-            tenantId: process.tenantId,
-            processId: process.processId,
-            type: process.type,
-            title: process.title,
-          });
+          await start(process);
         } catch (error) {
           log.warn({ err: error, processId: process.processId }, 'not started yet; the reconciler will');
         }

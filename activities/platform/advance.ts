@@ -68,7 +68,7 @@ async function settle<State, Decided extends Step, Prepared>(
       await definition.wrapUp?.(moment, state, decided);
       return { verdict: await end(moment, decided, did) };
     }
-    const needs = definition.needs?.(state, decided);
+    const needs = definition.needs?.(state, decided, now);
     // What was written before this point is committed with it: the next round starts from there.
     if (needs && !prepared.has(needs.key)) return { needs };
     await definition.commit(moment, state, decided, needs && prepared.get(needs.key));

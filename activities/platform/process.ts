@@ -29,7 +29,11 @@ export interface ProcessDefinition<State, Decided extends Step, Prepared = undef
   load(moment: Moment): Promise<State>;
   decide(state: State, now: IsoInstant): Decided;
   /** Slow work a decision needs, by a key that is equal only for equal work; undefined when it needs none. */
-  needs?(state: State, decided: Decided): { readonly key: string; work(): Promise<Prepared> } | undefined;
+  needs?(
+    state: State,
+    decided: Decided,
+    now: IsoInstant,
+  ): { readonly key: string; work(): Promise<Prepared> } | undefined;
   /** Writes an `act` decision: its effects, and its line in the timeline. */
   commit(moment: Moment, state: State, decided: Decided, prepared: Prepared | undefined): Promise<void>;
   /** What is undone or withdrawn when the process ends, e.g. messages still waiting. */

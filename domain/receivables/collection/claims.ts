@@ -41,7 +41,7 @@ export function noticeClaims(context: Context, step: MessageStep): NoticeClaims 
       else if (interest.draft) drafts.push(interest.draft);
     }
     if (step.demands.fixedSum && !alreadyClaimed(context, item, 'fixed-sum')) {
-      const due = fixedSum(debtFacts(context, item), context.rates.laws);
+      const due = fixedSum(debtFacts(context, item), context.today, context.rates.laws);
       if (due.kind === 'refused') reasons.push(refusal(item, 'fixed-sum', due));
       else drafts.push(draft(item, 'fixed-sum', due.amount, due.currency, due.law, due.source));
     }

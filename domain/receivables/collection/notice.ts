@@ -83,7 +83,7 @@ function totalsOf(context: Context, drafts: readonly ClaimDraft[]): NoticeTotals
       const claims =
         sum(open.map((claim) => claim.open)) +
         sum(drafts.filter((draft) => draft.currency === entry.currency).map((draft) => draft.amount));
-      const unapplied = entry.unapplied;
+      const unapplied = entry.unapplied + entry.openCredits;
       return {
         currency: entry.currency,
         principal: entry.overdue,

@@ -27,6 +27,14 @@ export interface Company {
   readonly name: string;
   /** Whether Indian micro/small status and the like allow statutory interest; read by the interest rules. */
   readonly claimant: ClaimantFacts;
+  readonly letterhead: Letterhead;
+}
+
+/** What letters say of the creditor beside its name. */
+export interface Letterhead {
+  readonly addressLines: readonly string[];
+  readonly paymentDetails: readonly { readonly label: string; readonly value: string }[];
+  readonly contact: string | undefined;
 }
 
 /**

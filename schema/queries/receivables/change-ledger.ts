@@ -4,6 +4,7 @@ import type { IsoDate, IsoInstant } from '../../../domain/platform/dates';
 import type { Minor } from '../../../domain/platform/money';
 import type { AllocationPolicyName } from '../../../domain/receivables/ledger/allocation-policy';
 import { settle } from '../../../domain/receivables/ledger/settle';
+import type { Settlement } from '../../../domain/receivables/ledger/settle';
 import type { Transaction } from '../../database';
 import { recordEvents } from '../platform/events';
 import { lockSubject, subjectChanged } from '../platform/outbox';
@@ -81,26 +82,33 @@ export async function bookCredit(
       .executeTakeFirstOrThrow();
     return { creditId: existing.creditId, created: false };
   }
-  await postDueCredits(tx, { tenantId, accountId: credit.accountId, today: dateIn(zone, now) }, policy);
+  const scope = { tenantId, accountId: credit.accountId, today: dateIn(zone, now) };
+  const settled = await postDueCredits(tx, scope, policy);
   await accountChanged(tx, actor, credit.accountId, {
     type: `${credit.kind}-booked`,
     summary: `${credit.kind === 'payment' ? 'Payment' : 'Credit note'} ${credit.number} booked on ${credit.bookingDate}`,
-    data: { creditId, currency: credit.currency, amountMinor: credit.amount, bookingDate: credit.bookingDate },
+    data: {
+      creditId,
+      currency: credit.currency,
+      amountMinor: credit.amount.toString(),
+      bookingDate: credit.bookingDate,
+      reasons: settled?.reasons.map((reason) => reason.detail) ?? [],
+    },
   });
   return { creditId, created: true };
 }
 
-/** Allocates every credit whose booking day has come; the caller holds the account's lock. */
+/** Allocates every credit whose booking day has come; undefined when there was none. The caller holds the account's lock. */
 export async function postDueCredits(
   tx: Transaction,
   scope: { tenantId: string; accountId: string; today: IsoDate },
   policy: AllocationPolicyName,
-): Promise<boolean> {
+): Promise<Settlement | undefined> {
   const ledger = await loadLedger(tx, scope);
   const settled = settle(ledger, scope.today, policy);
-  if (settled.posted.length === 0 && settled.allocations.length === 0) return false;
+  if (settled.posted.length === 0 && settled.allocations.length === 0) return undefined;
   await writePosting(tx, scope, settled);
-  return true;
+  return settled;
 }
 
 /** Raises the account's version, wakes its processes, and tells their timelines what happened. */

@@ -5,6 +5,7 @@ import type {
   CollectionFacts,
   CollectionState,
   Company,
+  Letterhead,
   Notice,
   Task,
 } from '../../../domain/receivables/collection/state';
@@ -19,11 +20,13 @@ import { loadNoticeStates } from './notices';
 export async function loadCompany(tx: Transaction, tenantId: string): Promise<Company> {
   const tenant = await tx.selectFrom('tenant').selectAll().where('tenantId', '=', tenantId).executeTakeFirstOrThrow();
   const claimant = (tenant.settings.claimant ?? {}) as Partial<ClaimantFacts>;
+  const letterhead = (tenant.settings.letterhead ?? {}) as Partial<Letterhead>;
   return {
     zone: tenant.zone,
     country: tenant.country,
     region: tenant.region ?? undefined,
     name: tenant.name,
+    letterhead: { addressLines: [], paymentDetails: [], contact: undefined, ...letterhead },
     claimant: { enterprise: undefined, registeredOn: undefined, trader: undefined, ...claimant },
   };
 }
@@ -113,7 +116,7 @@ async function loadNotices(tx: Transaction, tenantId: string, accountId: string,
 }
 
 function toTask(row: TaskRow): Task {
-  const form = row.form as { about?: string };
+  const form = row.form as { about?: string; outboxId?: string };
   return {
     id: row.taskId,
     kind: row.kind as Task['kind'],
@@ -124,6 +127,7 @@ function toTask(row: TaskRow): Task {
     escalatedAt: row.escalatedAt ?? undefined,
     closedAt: row.closedAt ?? undefined,
     decision: row.decision,
-    about: form.about,
+    // The relay's questions are about a message.
+    about: form.about ?? form.outboxId,
   };
 }

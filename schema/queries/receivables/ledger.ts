@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { addDays } from '../../../domain/platform/dates';
 import type { IsoDate } from '../../../domain/platform/dates';
 import { sum } from '../../../domain/platform/money';
 import type {
@@ -60,12 +61,11 @@ export interface LedgerScope {
 
 /** The ledger of one account as `today` shows it. */
 export async function loadLedger(tx: Transaction, scope: LedgerScope): Promise<Ledger> {
-  const [items, credits, claims] = [
-    await loadItems(tx, scope),
-    await loadCredits(tx, scope),
-    await loadClaims(tx, scope),
-  ];
-  return { items, credits, claims };
+  const credits = await loadCredits(tx, scope);
+  // A credit still to be placed may name an invoice that is settled: placing it needs to know the whole account.
+  const withSettled = scope.withSettled === true || credits.length > 0;
+  const items = await loadItems(tx, { ...scope, withSettled });
+  return { items, credits, claims: await loadClaims(tx, scope) };
 }
 
 /** The first later day on which the ledger will show a new row of the account. */
@@ -86,7 +86,16 @@ export async function nextLedgerDate(tx: Transaction, scope: LedgerScope): Promi
     .where('postedOn', 'is', null)
     .where('bookingDate', '>', today)
     .executeTakeFirst();
-  return [item?.date, credit?.date].filter((date): date is IsoDate => typeof date === 'string').sort()[0];
+  const clearing = await tx
+    .selectFrom('openItem')
+    .select((eb) => eb.fn.min('clearingUntil').as('date'))
+    .where('tenantId', '=', tenantId)
+    .where('accountId', '=', accountId)
+    .where('openMinor', '>', 0n)
+    .where('clearingUntil', '>=', today)
+    .executeTakeFirst();
+  const cleared = typeof clearing?.date === 'string' ? addDays(clearing.date, 1) : undefined;
+  return [item?.date, credit?.date, cleared].filter((date): date is IsoDate => typeof date === 'string').sort()[0];
 }
 
 type ItemRow = Selectable<OpenItemTable> & { invoice: Selectable<InvoiceTable> };
@@ -207,11 +216,33 @@ async function loadCredits(tx: Transaction, scope: LedgerScope): Promise<CreditE
     .orderBy('bookingDate')
     .orderBy('number')
     .execute();
-  return rows.map(toCreditEntry);
+  const withheld = await tx
+    .selectFrom('allocation')
+    .select(['creditId', (eb) => eb.fn.sum<string>('amountMinor').as('used')])
+    .where('tenantId', '=', scope.tenantId)
+    .where(
+      'creditId',
+      'in',
+      rows
+        .filter((row) => row.withheldTaxMinor > 0n)
+        .map((row) => row.creditId)
+        .concat(NONE),
+    )
+    .where('part', '=', 'withheld-tax')
+    .where('voidedOn', 'is', null)
+    .groupBy('creditId')
+    .execute();
+  const used = new Map(withheld.map((row) => [row.creditId, BigInt(row.used)]));
+  return rows.map((row) => toCreditEntry(row, used.get(row.creditId) ?? 0n));
 }
 
-export function toCreditEntry(row: Selectable<CreditEntryTable>): CreditEntry {
+/** An id that no row has: keeps an empty `in` list legal. */
+const NONE = '00000000-0000-0000-0000-000000000000';
+
+/** @param withheldUsed withheld tax that live allocations have settled with, minor units. */
+export function toCreditEntry(row: Selectable<CreditEntryTable>, withheldUsed = 0n): CreditEntry {
   return {
+    withheldUnapplied: row.withheldTaxMinor - withheldUsed,
     id: row.creditId,
     kind: row.kind,
     number: row.number,

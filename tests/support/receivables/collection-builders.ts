@@ -100,6 +100,7 @@ export function state(items: readonly OpenItem[], changes: Partial<CollectionSta
       country: 'DE',
       region: undefined,
       name: 'Muster AG',
+      letterhead: { addressLines: [], paymentDetails: [], contact: undefined },
       claimant: { enterprise: undefined, registeredOn: undefined, trader: undefined },
     },
     account: account(),

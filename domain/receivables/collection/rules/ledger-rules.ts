@@ -15,16 +15,23 @@ export const postCredits: Rule = (context) => {
     did: 'post-credits',
     summary: `Posted ${settled.posted.length} credits, settled ${settled.allocations.length} amounts`,
     effects: [{ kind: 'post-credits', posted: settled.posted, allocations: settled.allocations }],
-    reasons: settled.allocations.map((allocation) => ({
-      rule: allocation.rule,
-      detail: `${allocation.part} of ${allocation.target.kind} settled`,
-      numbers: {
-        credit: allocation.creditId,
-        target: allocation.target.id,
-        part: allocation.part,
-        minor: allocation.amount.toString(),
-      },
-    })),
+    reasons: [
+      ...settled.allocations.map((allocation) => ({
+        rule: allocation.rule,
+        detail: `${allocation.part} of ${allocation.target.kind} settled`,
+        numbers: {
+          credit: allocation.creditId,
+          target: allocation.target.id,
+          part: allocation.part,
+          minor: allocation.amount.toString(),
+        },
+      })),
+      ...settled.reasons.map((reason) => ({
+        rule: reason.code,
+        detail: reason.detail,
+        numbers: { credit: reason.creditId, ...(reason.document === undefined ? {} : { document: reason.document }) },
+      })),
+    ],
   };
 };
 

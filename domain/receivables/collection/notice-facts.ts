@@ -1,0 +1,83 @@
+import { dateIn } from '../../platform/dates';
+import type { IsoInstant } from '../../platform/dates';
+import type { ClaimFacts, CreditFacts, ItemFacts, NoticeFacts } from '../letters/notice-facts';
+import type { NoticeDraft } from './decision';
+import type { CollectionState } from './state';
+
+/** What the letter and statement of a drafted notice say: rows of the ledger it was decided on, and nothing else. */
+export function noticeFactsOf(state: CollectionState, draft: NoticeDraft, now: IsoInstant): NoticeFacts {
+  const { company, account } = state;
+  const today = dateIn(company.zone, now);
+  return {
+    noticeDate: today,
+    bookedThrough: today,
+    payBy: draft.payBy ?? today,
+    paymentReference: account.number,
+    creditor: { name: company.name, ...company.letterhead },
+    customer: { number: account.number, name: account.name, addressLines: [] },
+    items: itemFacts(state, draft),
+    claims: claimFacts(state, draft),
+    credits: creditFacts(state),
+  };
+}
+
+function itemFacts(state: CollectionState, draft: NoticeDraft): ItemFacts[] {
+  const items = new Map(state.ledger.items.map((item) => [item.id, item]));
+  return draft.items.flatMap((listed) => {
+    const item = items.get(listed.itemId);
+    if (!item) return [];
+    return [
+      {
+        number: item.number,
+        issueDate: item.invoice.issueDate,
+        dueDate: item.dueDate,
+        currency: item.invoice.currency,
+        amount: item.amount,
+        open: listed.open,
+        disputed: item.disputed,
+        daysOverdue: listed.daysOverdue,
+      },
+    ];
+  });
+}
+
+/** Claims demanded before and still open, then those this notice demands for the first time. */
+function claimFacts(state: CollectionState, draft: NoticeDraft): ClaimFacts[] {
+  const numberOf = (itemId: string | undefined) => state.ledger.items.find((item) => item.id === itemId)?.number;
+  const currencies = new Set(draft.totals.map((total) => total.currency));
+  const earlier = state.ledger.claims
+    .filter((claim) => claim.demandedOn !== undefined && claim.open > 0n && currencies.has(claim.currency))
+    .map((claim) => ({
+      kind: claim.kind,
+      itemNumber: numberOf(claim.itemId),
+      currency: claim.currency,
+      open: claim.open,
+      rows: [],
+      basis: undefined,
+    }));
+  const first = draft.claims.map((claim) => ({
+    kind: claim.kind,
+    itemNumber: claim.kind === 'notice-fee' ? undefined : numberOf(claim.itemId),
+    currency: claim.currency,
+    open: claim.amount,
+    rows: claim.rows,
+    basis: claim.source,
+  }));
+  return [...earlier, ...first];
+}
+
+function creditFacts(state: CollectionState): CreditFacts[] {
+  return state.ledger.credits.flatMap((credit) =>
+    credit.kind === 'write-off' || !credit.posted || credit.unapplied <= 0n
+      ? []
+      : [
+          {
+            kind: credit.kind,
+            number: credit.number,
+            date: credit.bookingDate,
+            currency: credit.currency,
+            unapplied: credit.unapplied,
+          },
+        ],
+  );
+}
