@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { uuidv7 } from 'uuidv7';
-import { formatToken, hashSecret, newSecret } from '../../../api/api-token';
+import { formatToken, hashSecret, newSecret } from '../../../runtime/api-token';
 import { createApp } from '../../../api/app';
 import type { ApiContext } from '../../../api/context';
 import { createEventFeed } from '../../../api/event-feed';

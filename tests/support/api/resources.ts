@@ -1,0 +1,86 @@
+import { uuidv7 } from 'uuidv7';
+import type { Route } from '../../../api/route';
+import { toIsoInstant } from '../../../domain/platform/dates';
+import { insertProcess } from '../../../schema/queries/platform/processes';
+import { openTask } from '../../../schema/queries/platform/tasks';
+import { MANIFESTS } from '../../../workflows/manifests';
+import type { House } from '../platform/house';
+import type { Person } from './test-api';
+
+/** One record of the owner's for every kind of id that a path may name. A new `{…Id}` in a path is added here. */
+export async function newResources(house: House, owner: Person): Promise<(parameter: string, route: Route) => string> {
+  const { tenantId } = owner;
+  const at = toIsoInstant(Date.now());
+  const processes = new Map<string, string>();
+  const records = await house.inTenant(tenantId, async (tx) => {
+    for (const { type } of MANIFESTS) {
+      const { process } = await insertProcess(tx, {
+        tenantId,
+        type,
+        businessKey: 'sample',
+        subjectId: null,
+        title: `Sample of ${owner.tenantId}`,
+        input: {},
+        startedBy: owner.memberId,
+        at,
+      });
+      processes.set(type, process.processId);
+    }
+    const [processId = ''] = processes.values();
+    const taskId = await openTask(tx, {
+      tenantId,
+      processId,
+      kind: 'operator',
+      title: `Sample of ${owner.tenantId}`,
+      candidateGroup: 'operators',
+      priority: 50,
+      form: {},
+      tags: [],
+      dueAt: null,
+      lapseAt: null,
+      lapseOutcome: null,
+      openedAt: at,
+      rule: 'test',
+    });
+    const documentId = uuidv7();
+    await tx
+      .insertInto('document')
+      .values({
+        tenantId,
+        documentId,
+        processId,
+        kind: 'statement',
+        fileName: 'statement.pdf',
+        mediaType: 'application/pdf',
+        sha256: 'a'.repeat(64),
+        content: Buffer.from('%PDF'),
+        createdAt: at,
+      })
+      .execute();
+    return { processId, taskId, documentId };
+  });
+  const messageId = `<${uuidv7()}@example.invalid>`;
+  await house.relay
+    .insertInto('mailboxMessage')
+    .values({
+      tenantId,
+      messageId,
+      sentAt: at,
+      sender: 'ar@example.com',
+      recipient: 'jane@example.org',
+      subject: `Sample of ${owner.tenantId}`,
+      body: 'Hello',
+      attachments: '[]',
+      processId: records.processId,
+    })
+    .execute();
+  const byName: Record<string, string> = { ...records, messageId, keyId: owner.keyId };
+  return (parameter, route) => {
+    // A command goes to a process that knows it.
+    const command = /\/commands\/(.+)$/.exec(route.path)?.[1];
+    const type = MANIFESTS.find(({ commands }) => command !== undefined && command in commands)?.type;
+    const id = (type !== undefined && parameter === 'processId' ? processes.get(type) : undefined) ?? byName[parameter];
+    if (id === undefined) throw new Error(`tests/support/api/resources.ts knows no {${parameter}} yet`);
+    return id;
+  };
+}
