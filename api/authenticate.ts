@@ -1,7 +1,7 @@
 import { inTenant } from '../schema/database';
 import type { Database } from '../schema/database';
 import { findApiKey, touchApiKey } from '../schema/queries/platform/api-keys';
-import { parseToken, secretMatches } from './api-token';
+import { parseToken, secretMatches } from '../runtime/api-token';
 import { Problem } from './problem';
 import type { Session } from './session';
 

@@ -6,7 +6,7 @@ import { inTenant } from '../../schema/database';
 import { insertApiKey, listApiKeys, revokeApiKey } from '../../schema/queries/platform/api-keys';
 import type { ApiKeyRow } from '../../schema/queries/platform/api-keys';
 import { findMember } from '../../schema/queries/platform/members';
-import { formatToken, hashSecret, newSecret } from '../api-token';
+import { formatToken, hashSecret, newSecret } from '../../runtime/api-token';
 import { pageOf, pageQuery, readCursor, toPage, writeCursor } from '../cursor';
 import { instant, uuid } from '../fields';
 import { invalidContent, notFound, Problem } from '../problem';
