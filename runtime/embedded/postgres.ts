@@ -20,6 +20,8 @@ export interface PostgresOptions {
   readonly log: (line: string) => void;
   /** The server's own log; default `<dataDir>.log`. */
   readonly logFile?: string;
+  /** Told as soon as the server's process exists, before it answers: to write it down. */
+  readonly onLaunch?: (launched: LaunchedProcess) => void;
   /** More server settings, e.g. `{ fsync: 'off' }` for tests. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -63,6 +65,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
   const prepared = await preparePostgres(options);
   const launched = await prepared.launch();
+  options.onLaunch?.(launched);
   try {
     await prepared.ready(launched);
   } catch (error) {

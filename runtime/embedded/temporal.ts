@@ -29,6 +29,8 @@ export interface TemporalOptions {
   readonly searchAttributes: SearchAttributes;
   readonly log: (line: string) => void;
   readonly logFile: string;
+  /** Told as soon as the server's process exists, before it answers: to write it down. */
+  readonly onLaunch?: (launched: LaunchedProcess) => void;
 }
 
 export interface EmbeddedTemporal {
@@ -64,6 +66,7 @@ const DYNAMIC_CONFIG = [
 export async function startTemporal(options: TemporalOptions): Promise<EmbeddedTemporal> {
   const prepared = prepareTemporal(options);
   const launched = await prepared.launch();
+  options.onLaunch?.(launched);
   try {
     await prepared.ready(launched);
   } catch (error) {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { LaunchedProcess } from '../../../runtime/embedded/launch';
 import { lockHolder, acquireLock } from '../../../runtime/embedded/lock';
 import { endOrphans, processRecord, writeProcesses } from '../../../runtime/embedded/orphans';
 import { freePort } from '../../../runtime/embedded/ports';
@@ -40,6 +41,11 @@ export interface TestServers {
 
 type Log = (line: string) => void;
 
+interface Watcher {
+  readonly log: Log;
+  readonly onLaunch: (launched: LaunchedProcess) => void;
+}
+
 /** Starts what the tests with servers share, in a temporary folder that goes with them. */
 export async function startTestServers(log: Log): Promise<TestServers> {
   await removeLeftOvers(log);
@@ -48,15 +54,19 @@ export async function startTestServers(log: Log): Promise<TestServers> {
   chmodSync(folder, 0o711);
   const lock = acquireLock(path.join(folder, 'lock'));
   const rolePassword = randomBytes(16).toString('hex');
+  const launched: LaunchedProcess[] = [];
+  const onLaunch = (process_: LaunchedProcess): void => {
+    launched.push(process_);
+    writeProcesses(path.join(folder, 'processes.json'), launched.map(processRecord));
+  };
   const [postgres, temporal, bundle] = await settle([
-    startDatabase(folder, rolePassword, log),
-    startEngine(folder, log),
+    startDatabase(folder, rolePassword, { log, onLaunch }),
+    startEngine(folder, { log, onLaunch }),
     bundleOnce(folder),
   ]).catch((error: unknown) => {
     removeFolder(folder);
     throw error;
   });
-  writeProcesses(path.join(folder, 'processes.json'), [temporal.process, postgres.process].map(processRecord));
   return {
     addresses: {
       NEUROERP_TEST_PG_URL: postgres.superuserUrl,
@@ -79,12 +89,12 @@ export async function startTestServers(log: Log): Promise<TestServers> {
   };
 }
 
-async function startDatabase(folder: string, rolePassword: string, log: Log): Promise<EmbeddedPostgres> {
+async function startDatabase(folder: string, rolePassword: string, watcher: Watcher): Promise<EmbeddedPostgres> {
   const postgres = await startPostgres({
     dataDir: path.join(folder, 'postgres'),
     port: await freePort(),
     password: randomBytes(16).toString('hex'),
-    log,
+    ...watcher,
     // Thrown away afterwards, so nothing need survive a power cut.
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
   });
@@ -98,9 +108,9 @@ async function startDatabase(folder: string, rolePassword: string, log: Log): Pr
   return postgres;
 }
 
-async function startEngine(folder: string, log: Log): Promise<EmbeddedTemporal> {
+async function startEngine(folder: string, watcher: Watcher): Promise<EmbeddedTemporal> {
   // The tests have their own server even where an address of another one is set.
-  const source = await findTemporal({ env: { ...process.env, TEMPORAL_ADDRESS: '' }, log });
+  const source = await findTemporal({ env: { ...process.env, TEMPORAL_ADDRESS: '' }, log: watcher.log });
   if (source.kind !== 'executable') throw new Error('the tests need a Temporal program to start');
   return startTemporal({
     executable: source.path,
@@ -108,7 +118,7 @@ async function startEngine(folder: string, log: Log): Promise<EmbeddedTemporal> 
     port: await freePort(),
     namespace: TEST_NAMESPACE,
     searchAttributes: SEARCH_ATTRIBUTES,
-    log,
+    ...watcher,
     logFile: path.join(folder, 'temporal.log'),
   });
 }
