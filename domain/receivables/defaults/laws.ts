@@ -149,16 +149,16 @@ const UNITED_KINGDOM: LawDefinition = {
     setOffAgainst: undefined,
     source: '1998 Act s.5A',
   },
-  noticeFee: { startingNotice: 'as-agreed', laterNotices: { kind: 'as-agreed' }, source: '1998 Act s.5A (2A)' },
+  noticeFee: { startingNotice: 'as-agreed', laterNotices: { kind: 'as-agreed' }, source: '1998 Act s.5A (2A): reasonable costs beyond the fixed sum' },
   taxes: sameTax({
     treatment: 'none',
-    source: 'HMRC VAT guidance: late payment interest is outside the scope [unread]',
+    source: 'HMRC VAT guidance: late payment interest is outside the scope; not read',
   }),
   limitation: {
     years: 6,
     runsFrom: 'due-date',
     restartedBy: ['acknowledgement', 'part-payment'],
-    source: 'Limitation Act 1980 s.5, s.29 [unread]',
+    source: 'Limitation Act 1980 s.5, s.29; not read',
   },
 };
 

@@ -87,7 +87,7 @@ export interface LawDefinition {
   /** Name for people. */
   readonly title: string;
   readonly source: string;
-  /** False when the text of the law was not read. */
+  /** False when the interest rule was not checked against the text of the law; people should check it first. */
   readonly verified: boolean;
   /** Due dates it applies to, both inclusive; open-ended without `through`. */
   readonly from: IsoDate;
