@@ -18,8 +18,11 @@ import { createEventFeed } from './event-feed';
 import { listen, stopServing } from './listen';
 import { PLATFORM_TASKS } from './platform-tasks';
 import { PREPARE_START } from './processes';
+import { sweepTenant } from './receivables/sweep-tenant';
 import { ROUTES } from './routes';
 import { uiOrigins } from './ui-origins';
+
+const TASK_QUEUE = 'neuroerp';
 
 /** The API: one program, configured by its environment alone. */
 async function main(): Promise<void> {
@@ -66,7 +69,7 @@ async function main(): Promise<void> {
   const secret = config.NEUROERP_CODEC_URL_SECRET;
   const context: ApiContext = {
     db,
-    engine: createEngine({ ...temporal, taskQueue: 'neuroerp' }),
+    engine: createEngine({ ...temporal, taskQueue: TASK_QUEUE }),
     feed,
     log,
     metrics,
@@ -74,6 +77,12 @@ async function main(): Promise<void> {
     manifests: MANIFESTS,
     platformTasks: PLATFORM_TASKS,
     prepareStart: PREPARE_START,
+    afterClockMoved: async (tenantId) => {
+      // The move is committed; the hourly sweep makes up for one that could not be started.
+      await sweepTenant(temporal, TASK_QUEUE, tenantId).catch((error: unknown) =>
+        log.warn({ err: error, tenantId }, 'could not sweep after the clock was moved'),
+      );
+    },
     clockAdjustable: config.NEUROERP_CLOCK === 'adjustable',
     ...(secret === undefined
       ? {}

@@ -25,8 +25,8 @@ const STOP_ORDER = ['api', 'worker', 'relay', 'temporal', 'postgres'];
 const SECRETS = ['postgres', 'codec-key', 'codec-url', ...ROLE_NAMES] as const;
 const PREFERRED_PORTS = { api: 3000, temporal: 7233, ui: 8233, postgres: 54329, worker: 7301, relay: 7302 };
 
-/** Fills an empty database; does nothing to one that holds a tenant. */
-export type Seed = (options: { ownerUrl: string; appUrl: string; credentialsFile: string }) => Promise<unknown>;
+/** Fills an empty database, with everything running; does nothing to one that holds a tenant. */
+export type Seed = (options: { ownerUrl: string; apiUrl: string; credentialsFile: string }) => Promise<void>;
 
 export interface StartOptions {
   readonly home: Home;
@@ -101,8 +101,9 @@ async function bringUp(options: StartOptions, supervisor: Supervisor): Promise<s
   );
   await options.seed?.({
     ownerUrl: database.urls.neuroerp_owner,
-    appUrl: database.urls.neuroerp_app,
+    apiUrl,
     credentialsFile: home.credentialsFile,
+    log,
   });
 
   const runtime: RuntimeInfo = {

@@ -1,3 +1,4 @@
+import { fillEmptyHouse } from './fill-empty-house';
 import { main } from './start-main';
 
-void main({});
+void main({ seed: fillEmptyHouse });

@@ -1,0 +1,127 @@
+import { uuidv7 } from 'uuidv7';
+import { calendarOf } from '../domain/platform/calendar';
+import { addDays, dateIn, instantAt, minuteOfDayIn, toEpochMs, toIsoInstant } from '../domain/platform/dates';
+import type { IsoInstant } from '../domain/platform/dates';
+import { formatToken, hashSecret, newSecret } from '../runtime/api-token';
+import { acrossTenants, connect, toJson } from './database';
+import type { Transaction } from './database';
+
+const ZONE = 'Europe/Berlin';
+const COUNTRY = 'DE';
+/** A demonstration begins in the morning of a working day; what it sends may then leave at once. */
+const MORNING = 10 * 60;
+const LATEST = 15 * 60;
+
+/** A person of the demo company and the API key to act as them. The key is shown here and never again. */
+export interface DemoMember {
+  readonly name: string;
+  readonly role: string;
+  readonly apiKey: string;
+}
+
+export interface DemoCompany {
+  readonly tenantId: string;
+  readonly name: string;
+  /** The company's clock when it was made. */
+  readonly now: IsoInstant;
+  readonly members: readonly DemoMember[];
+}
+
+/**
+ * Makes the demo company with its people and keys in an empty database. Its clock is set to the next moment at which
+ * letters may be sent, so that a demonstration shows something at any hour and on any day.
+ * @returns undefined when a company is there already: nothing is changed then.
+ */
+export async function seedDemo(options: { ownerUrl: string }): Promise<DemoCompany | undefined> {
+  const db = connect({ url: options.ownerUrl, max: 1, applicationName: 'neuroerp-seed' });
+  try {
+    return await acrossTenants(db, async (tx) => {
+      const existing = await tx.selectFrom('tenant').select('tenantId').limit(1).executeTakeFirst();
+      return existing ? undefined : insertCompany(tx);
+    });
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function insertCompany(tx: Transaction): Promise<DemoCompany> {
+  const wall = new Date().toISOString();
+  const now = nextWorkingMorning(wall);
+  const tenantId = uuidv7();
+  const name = 'Muster Handels GmbH';
+  await tx
+    .insertInto('tenant')
+    .values({
+      tenantId,
+      name,
+      zone: ZONE,
+      country: COUNTRY,
+      region: null,
+      currency: 'EUR',
+      kind: 'demo',
+      clockOffsetMs: BigInt(toEpochMs(now) - toEpochMs(wall)),
+      settings: toJson({
+        letterhead: {
+          addressLines: ['Musterstraße 1', '10115 Berlin'],
+          paymentDetails: [{ label: 'IBAN', value: 'DE00 0000 0000 0000 0000 00' }],
+          contact: 'accounts@example.invalid',
+        },
+      }),
+      createdAt: now,
+    })
+    .execute();
+  const members: DemoMember[] = [];
+  for (const [person, role] of [
+    ['Ada Admin', 'admin'],
+    ['Clara Clerk', 'finance-clerk'],
+    ['Max Manager', 'finance-manager'],
+    ['Olga Operator', 'operator'],
+  ] as const) {
+    members.push(await insertMember(tx, tenantId, person, role, now));
+  }
+  return { tenantId, name, now, members };
+}
+
+async function insertMember(
+  tx: Transaction,
+  tenantId: string,
+  name: string,
+  role: string,
+  now: IsoInstant,
+): Promise<DemoMember> {
+  const memberId = uuidv7();
+  const keyId = uuidv7();
+  const secret = newSecret();
+  await tx
+    .insertInto('member')
+    .values({ tenantId, memberId, name, email: null, roles: [role], createdAt: now })
+    .execute();
+  await tx
+    .insertInto('apiKey')
+    .values({
+      tenantId,
+      keyId,
+      memberId,
+      name: 'demo',
+      keyHash: hashSecret(secret),
+      scopes: [],
+      createdAt: now,
+      expiresAt: null,
+      lastUsedAt: null,
+      revokedAt: null,
+    })
+    .execute();
+  return { name, role, apiKey: formatToken({ keyId, secret }) };
+}
+
+/** The instant itself when it lies in the office hours of a working day, else 10:00 on the next working day. */
+export function nextWorkingMorning(instant: IsoInstant): IsoInstant {
+  const calendar = calendarOf(COUNTRY);
+  const today = dateIn(ZONE, instant);
+  const minute = minuteOfDayIn(ZONE, instant);
+  if (calendar.isWorkingDay(today) && minute >= MORNING && minute < LATEST) return instant;
+  let day = minute < MORNING ? today : addDays(today, 1);
+  while (!calendar.isWorkingDay(day)) day = addDays(day, 1);
+  const morning = instantAt(ZONE, day, MORNING);
+  return morning > instant ? morning : toIsoInstant(toEpochMs(instant));
+}
