@@ -149,7 +149,11 @@ const UNITED_KINGDOM: LawDefinition = {
     setOffAgainst: undefined,
     source: '1998 Act s.5A',
   },
-  noticeFee: { startingNotice: 'as-agreed', laterNotices: { kind: 'as-agreed' }, source: '1998 Act s.5A (2A): reasonable costs beyond the fixed sum' },
+  noticeFee: {
+    startingNotice: 'as-agreed',
+    laterNotices: { kind: 'as-agreed' },
+    source: '1998 Act s.5A (2A): reasonable costs beyond the fixed sum',
+  },
   taxes: sameTax({
     treatment: 'none',
     source: 'HMRC VAT guidance: late payment interest is outside the scope; not read',
