@@ -47,7 +47,7 @@ export class StatementLayout {
       lang: info.language,
       displayTitle: true,
       pdfVersion: '1.7',
-      info: { Title: info.title, Author: info.author, CreationDate: info.createdAt, ModDate: info.createdAt },
+      info: { Title: info.title, Author: info.author, CreationDate: info.createdAt },
     });
     this.doc.registerFont('plain', FONTS.plain).registerFont('bold', FONTS.bold);
     this.width = this.doc.page.width - 2 * PAGE_MARGIN;

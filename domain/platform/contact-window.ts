@@ -86,8 +86,8 @@ function periodOf(window: ContactWindow, calendar: BusinessCalendar, zone: Zone,
   const overMidnight = window.toMinute <= window.fromMinute;
   const opens = firstInstantAt(zone, day, window.fromMinute);
   const closes = firstInstantAt(zone, overMidnight ? addDays(day, 1) : day, window.toMinute);
-  // A gap may swallow a short window, and a zone that crossed the date line a whole day.
-  return opens < closes && dateIn(zone, toIsoInstant(opens)) === day ? { opens, closes } : undefined;
+  // A gap may swallow a short window, and where a zone crossed the date line a whole day.
+  return opens < closes ? { opens, closes } : undefined;
 }
 
 /** The first instant at which the wall clock shows `minute` of `date` or, where a gap skips it, the end of the gap. */
