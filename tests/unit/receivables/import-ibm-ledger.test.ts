@@ -145,6 +145,6 @@ describe('import of the IBM ledger as it is', () => {
     const { user, system } = process.cpuUsage(start);
     expect(many.filter((result) => result.kind === 'accepted')).toHaveLength(100_000);
     // Processor time, so that a busy machine decides less; 3 s were measured on a quiet one.
-    expect((user + system) / 1e6).toBeLessThan(20);
+    expect((user + system) / 1e6).toBeLessThan(30);
   }, 120_000);
 });
