@@ -26,7 +26,12 @@ const SECRETS = ['postgres', 'codec-key', 'codec-url', ...ROLE_NAMES] as const;
 const PREFERRED_PORTS = { api: 3000, temporal: 7233, ui: 8233, postgres: 54329, worker: 7301, relay: 7302 };
 
 /** Fills an empty database, with everything running; does nothing to one that holds a tenant. */
-export type Seed = (options: { ownerUrl: string; apiUrl: string; credentialsFile: string }) => Promise<void>;
+export type Seed = (options: {
+  readonly ownerUrl: string;
+  readonly apiUrl: string;
+  readonly credentialsFile: string;
+  readonly log: (line: string) => void;
+}) => Promise<void>;
 
 export interface StartOptions {
   readonly home: Home;
