@@ -18,7 +18,8 @@ export function debtFacts(
     receiptDate: invoice.receiptDate,
     acceptanceDate: invoice.acceptanceDate,
     objectionRemovedDate: invoice.objectionRemovedDate,
-    agreedDate: invoice.agreedDate,
+    // Of an agreed instalment plan each row has its own agreed date.
+    agreedDate: invoice.agreedDate === undefined ? undefined : item.dueDate,
     debtorType: invoice.debtorType ?? account.debtorType,
     jurisdiction: invoice.jurisdiction ?? account.jurisdiction,
     claimant: company.claimant,
