@@ -66,8 +66,8 @@ export function minuteOfDayIn(zone: Zone, instant: IsoInstant): number {
 }
 
 /**
- * The instant at which the wall clock in `zone` shows `date` and `minuteOfDay`. In a spring gap it is the first
- * instant after the gap, in an autumn overlap the earlier one (Temporal's "compatible").
+ * The instant at which the wall clock in `zone` shows `date` and `minuteOfDay`. In a spring gap the time is
+ * moved on by the gap's length, in an autumn overlap it is the earlier one (Temporal's "compatible").
  */
 export function instantAt(zone: Zone, date: IsoDate, minuteOfDay = 0): IsoInstant {
   const time = Temporal.PlainTime.from({ hour: Math.floor(minuteOfDay / 60), minute: minuteOfDay % 60 });
