@@ -32,9 +32,12 @@ export interface EngineOptions {
   readonly client: Client;
   readonly connection: Pick<Connection, 'workflowService' | 'withDeadline'>;
   readonly taskQueue: string;
+  /** How long a command waits for its process, default ten seconds. */
+  readonly commandMs?: number;
 }
 
-export function createEngine({ client, connection, taskQueue }: EngineOptions): Engine {
+export function createEngine(options: EngineOptions): Engine {
+  const { client, connection, taskQueue, commandMs = COMMAND_MS } = options;
   let reachableUntil = 0;
   let probe: Promise<void> | undefined;
 
@@ -67,7 +70,7 @@ export function createEngine({ client, connection, taskQueue }: EngineOptions): 
     },
     async command(workflowId, command) {
       try {
-        return await calling(COMMAND_MS, () =>
+        return await calling(commandMs, () =>
           client.workflow
             .getHandle(workflowId)
             .executeUpdate(commandUpdate, { args: [command], updateId: command.commandId }),

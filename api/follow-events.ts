@@ -4,7 +4,7 @@ import { toEventBody } from './process-body';
 import type { ServerSentEvent } from './reply';
 
 const BATCH = 100;
-const POLL_MS = 2_000;
+const POLL_MS = 1_000;
 const HEARTBEAT_MS = 15_000;
 /** A stream ends now and then, so that a revoked key does not follow for ever. */
 const LONGEST_MS = 10 * 60_000;

@@ -16,8 +16,10 @@ import { requestIdOf } from './request-log';
 import type { Incoming, Once, Route } from './route';
 import type { Session } from './session';
 
-/** No answer takes longer: what it waits for may have happened, so a repeat must be safe. */
-const DEADLINE_MS = 13_000;
+/** No answer takes longer. What it waits for may have happened all the same, so a repeat must be safe. */
+const DEADLINE_MS = 9_500;
+/** A command waits up to ten seconds for its process, and its key is claimed before and settled after. */
+const COMMAND_DEADLINE_MS = 13_000;
 
 /** Serves one route: who asks, may they, what do they send, then the handler, then one answer. */
 export function serve(route: Route, context: ApiContext, limit: RequestHandler): RequestHandler {
@@ -72,7 +74,8 @@ export function serve(route: Route, context: ApiContext, limit: RequestHandler):
     const leaving = new AbortController();
     response.on('close', () => leaving.abort());
     const signal = AbortSignal.any([leaving.signal, context.draining]);
-    const rendered = await withinDeadline(answer(request, response, signal));
+    const deadlineMs = mode === 'request' ? COMMAND_DEADLINE_MS : DEADLINE_MS;
+    const rendered = await withinDeadline(answer(request, response, signal), deadlineMs);
     if (rendered.events) return writeEventStream(response, rendered.events, signal);
     send(response, route.method === 'get' ? notModified(rendered, request.get('if-none-match')) : rendered);
   };
@@ -111,13 +114,13 @@ function singleHeaders(request: Request): Record<string, string | undefined> {
   );
 }
 
-async function withinDeadline(answer: Promise<Rendered>): Promise<Rendered> {
+async function withinDeadline(answer: Promise<Rendered>, deadlineMs: number): Promise<Rendered> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       const detail = 'It took too long. If it was a change, repeat it with the same Idempotency-Key.';
       reject(new Problem('unavailable', detail, { headers: { 'Retry-After': '5' } }));
-    }, DEADLINE_MS);
+    }, deadlineMs);
   });
   try {
     return await Promise.race([answer, late]);
