@@ -7,16 +7,23 @@ import { connect } from '../schema/database';
 import { MANIFESTS } from '../workflows/manifests';
 import { rebuildProcesses } from './relay/rebuild';
 import { processStarter } from './relay/start-process';
+import { runningInstance } from './running-instance';
 import { TASK_QUEUE } from './task-queue';
 
-/** `npm run processes:rebuild`: starts every open process again after Temporal's database was lost. */
+/**
+ * `npm run processes:rebuild`: starts every open process again after Temporal's database was lost. Finds the instance
+ * that `npm start` runs here by itself; another one by its variables.
+ */
 async function main(): Promise<void> {
-  const config = loadConfig({
-    DATABASE_URL_SWEEPER: variable.postgresUrl,
-    TEMPORAL_ADDRESS: variable.address,
-    TEMPORAL_NAMESPACE: variable.namespace,
-    NEUROERP_CODEC_KEYS: variable.masterKeys,
-  });
+  const config = loadConfig(
+    {
+      DATABASE_URL_SWEEPER: variable.postgresUrl,
+      TEMPORAL_ADDRESS: variable.address,
+      TEMPORAL_NAMESPACE: variable.namespace,
+      NEUROERP_CODEC_KEYS: variable.masterKeys,
+    },
+    { ...runningInstance(process.env), ...process.env },
+  );
   const log = createLogger({ service: 'rebuild' });
   const db = connect({ url: config.DATABASE_URL_SWEEPER, max: 2, applicationName: 'neuroerp-rebuild' });
   const temporal = connectTemporal({

@@ -241,7 +241,11 @@ describe('a message that is not taken', () => {
         kind: 'undeliverable-message',
         candidateGroup: 'collections',
         state: 'open',
-        form: expect.objectContaining({ outboxId, recipient: 'j***@example.org', detail: '550 unknown user' }),
+        form: expect.objectContaining({
+          outboxId,
+          recipient: 'j***@example.org',
+          detail: '550 unknown user',
+        }) as object,
       }),
     ]);
     expect(await events()).toEqual(['message-undeliverable', 'task-opened']);
@@ -282,7 +286,7 @@ describe('a message nobody knows about', () => {
     expect(await tasks()).toEqual([
       expect.objectContaining({
         kind: 'in-doubt-message',
-        form: expect.objectContaining({ outboxId, messageId: `${outboxId}@${tenantId}.example.com` }),
+        form: expect.objectContaining({ outboxId, messageId: `${outboxId}@${tenantId}.example.com` }) as object,
       }),
     ]);
     expect(await reconsiders()).toBe(1);
@@ -320,7 +324,7 @@ describe('a message nobody knows about', () => {
       expect.objectContaining({
         kind: 'operator',
         candidateGroup: 'operators',
-        form: expect.objectContaining({ outboxId }),
+        form: expect.objectContaining({ outboxId }) as object,
       }),
     ]);
   });

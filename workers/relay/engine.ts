@@ -1,6 +1,6 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { ServiceError } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
-import type { temporal as proto } from '@temporalio/proto';
+import { temporal as proto } from '@temporalio/proto';
 import type { TemporalClient } from '../../runtime/temporal';
 
 /** How a workflow ended that our own steps did not end. */
@@ -12,28 +12,56 @@ export type EngineState =
   | { readonly state: 'running'; readonly runId: string; readonly taskAttempt: number }
   | { readonly state: 'ended'; readonly runId: string; readonly ending: EngineEnding };
 
-const ENDINGS: Readonly<Record<string, EngineEnding>> = {
-  COMPLETED: 'completed',
-  FAILED: 'failed',
-  CANCELLED: 'cancelled',
-  TERMINATED: 'terminated',
-  TIMED_OUT: 'timed-out',
-};
 const DEADLINE_MS = 5_000;
+/** gRPC status codes (grpc.io/docs/guides/status-codes). */
+const NOT_FOUND = 5;
+/** Cancelled, deadline exceeded, resource exhausted, unavailable. */
+const AWAY: readonly unknown[] = [1, 4, 8, 14];
 
-/** Asks Temporal about one workflow, its newest run. Rejects when Temporal does not answer. */
+/** True for an error that says only that Temporal did not answer; it will, later. */
+export function isAway(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return cause instanceof Error && 'code' in cause && AWAY.includes(cause.code);
+}
+
+/**
+ * Asks Temporal about one workflow, its newest run. Rejects when Temporal does not answer. The plain service and not the
+ * client's `describe`, which decodes memos and so fails where a key is missing.
+ */
 export async function engineState(temporal: TemporalClient, workflowId: string): Promise<EngineState> {
+  const { workflowService } = temporal.connection;
+  const request = { namespace: temporal.client.options.namespace, execution: { workflowId } };
   try {
     const description = await temporal.connection.withDeadline(Date.now() + DEADLINE_MS, () =>
-      temporal.client.workflow.getHandle(workflowId).describe(),
+      workflowService.describeWorkflowExecution(request),
     );
-    const { runId } = description;
-    const ending = ENDINGS[description.status.name];
+    const { status, execution } = description.workflowExecutionInfo ?? {};
+    const runId = execution?.runId ?? '';
+    const ending = endingOf(status);
     if (ending) return { state: 'ended', runId, ending };
-    return { state: 'running', runId, taskAttempt: description.raw.pendingWorkflowTask?.attempt ?? 0 };
+    return { state: 'running', runId, taskAttempt: description.pendingWorkflowTask?.attempt ?? 0 };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return { state: 'missing' };
+    if (error instanceof Error && 'code' in error && error.code === NOT_FOUND) return { state: 'missing' };
     throw error;
+  }
+}
+
+/** Undefined while it runs; a run that continued as new has a newer one, which is asked about instead. */
+function endingOf(status: proto.api.enums.v1.WorkflowExecutionStatus | null | undefined): EngineEnding | undefined {
+  const statuses = proto.api.enums.v1.WorkflowExecutionStatus;
+  switch (status) {
+    case statuses.WORKFLOW_EXECUTION_STATUS_COMPLETED:
+      return 'completed';
+    case statuses.WORKFLOW_EXECUTION_STATUS_FAILED:
+      return 'failed';
+    case statuses.WORKFLOW_EXECUTION_STATUS_CANCELED:
+      return 'cancelled';
+    case statuses.WORKFLOW_EXECUTION_STATUS_TERMINATED:
+      return 'terminated';
+    case statuses.WORKFLOW_EXECUTION_STATUS_TIMED_OUT:
+      return 'timed-out';
+    default:
+      return undefined;
   }
 }
 
@@ -41,10 +69,19 @@ export async function engineState(temporal: TemporalClient, workflowId: string):
 export async function workflowsEndedSince(temporal: TemporalClient, since: Date, limit: number): Promise<string[]> {
   const ids = new Set<string>();
   const query = `CloseTime >= "${since.toISOString()}" AND ExecutionStatus != "ContinuedAsNew"`;
-  for await (const found of temporal.client.workflow.list({ query, pageSize: 500 })) {
-    ids.add(found.workflowId);
-    if (ids.size >= limit) break;
-  }
+  let nextPageToken: Uint8Array = new Uint8Array();
+  do {
+    const page = await temporal.connection.withDeadline(Date.now() + DEADLINE_MS, () =>
+      temporal.connection.workflowService.listWorkflowExecutions({
+        namespace: temporal.client.options.namespace,
+        query,
+        pageSize: 500,
+        nextPageToken,
+      }),
+    );
+    for (const { execution } of page.executions) if (execution?.workflowId) ids.add(execution.workflowId);
+    nextPageToken = page.nextPageToken;
+  } while (nextPageToken.length > 0 && ids.size < limit);
   return [...ids];
 }
 

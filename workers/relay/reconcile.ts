@@ -12,7 +12,7 @@ import {
   suspectProcesses,
 } from '../../schema/queries/platform/reconciler';
 import type { OpenCursor } from '../../schema/queries/platform/reconciler';
-import { engineReason, engineState, workflowsEndedSince } from './engine';
+import { engineReason, engineState, isAway, workflowsEndedSince } from './engine';
 import { recordEnding, recordProblem, recordRecovery } from './repair';
 
 export type Repair = 'started' | 'closed' | 'stuck' | 'missing' | 'recovered';
@@ -132,7 +132,14 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       return done(row, 'missing', await recordProblem(db, row, 'missing', problem));
     }
     if (Date.now() - Date.parse(row.recordedAt) < STARTING_PATIENCE_MS) return;
-    done(row, 'started', (await options.start(row)) === 'running');
+    try {
+      done(row, 'started', (await options.start(row)) === 'running');
+    } catch (error) {
+      if (isAway(error)) throw error;
+      // One that cannot be started must not keep the round from the others.
+      const why = error instanceof Error ? error.message.slice(0, 500) : 'unknown error';
+      done(row, 'missing', await recordProblem(db, row, 'not-started', `The process could not be started: ${why}`));
+    }
   }
 
   function done(row: ProcessRow, repair: Repair, changed: boolean): void {
