@@ -59,7 +59,8 @@ const adjust = route({
       })
       .refine(({ now, advance }) => (now === undefined) !== (advance === undefined), {
         message: 'Name either `now` or `advance`',
-      }),
+      })
+      .meta({ example: { advance: 'P30D' } }),
   },
   responses: { 200: { description: 'The clock as it is now', body: clockBody } },
   handler: async (call) => {
