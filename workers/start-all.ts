@@ -2,7 +2,7 @@ import path from 'node:path';
 import { readRuntime, removeRuntime, writeRuntime } from '../runtime/embedded/home';
 import type { Home, RuntimeInfo } from '../runtime/embedded/home';
 import { endOrphans, writeProcesses } from '../runtime/embedded/orphans';
-import { freePort } from '../runtime/embedded/ports';
+import { holdPort } from '../runtime/embedded/ports';
 import { preparePostgres } from '../runtime/embedded/postgres';
 import { loadSecrets } from '../runtime/embedded/secrets';
 import { supervise } from '../runtime/embedded/supervise';
@@ -187,7 +187,7 @@ async function choosePorts(env: NodeJS.ProcessEnv): Promise<{ ports: Record<Port
   const ports = { ...preferred };
   const movedPorts: string[] = [];
   for (const name of Object.keys(preferred) as PortName[]) {
-    ports[name] = await freePort(preferred[name]);
+    ports[name] = await holdPort(preferred[name]);
     if (ports[name] !== preferred[name]) {
       movedPorts.push(`port ${preferred[name]} is in use, ${name} listens on ${ports[name]}`);
     }

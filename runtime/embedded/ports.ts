@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import type { Server } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -23,22 +24,51 @@ export async function freePort(preferred?: number): Promise<number> {
   }
 }
 
+/** Ports kept closed to others until the server they are for is started. */
+const held = new Map<number, Server>();
+
+/**
+ * Like freePort, but nobody else gets the port meanwhile: two instances that start at once would choose the same one.
+ * Held until requireFreePort lets its server have it.
+ */
+export async function holdPort(preferred: number): Promise<number> {
+  for (let wanted: number | undefined = preferred; ; wanted = undefined) {
+    const port = await freePort(wanted);
+    const server = await listen(port);
+    if (!server) continue;
+    held.set(port, server);
+    return port;
+  }
+}
+
 /**
  * Throws when somebody listens on the port: else a server that cannot start would seem ready, because the other one
  * answers in its place.
  */
 export async function requireFreePort(port: number, name: string): Promise<void> {
+  const reservation = held.get(port);
+  held.delete(port);
+  if (reservation) await close(reservation);
   if ((await canListen(port)) === undefined) throw new Error(`${name} cannot start: port ${port} is in use`);
 }
 
-function canListen(port: number): Promise<number | undefined> {
+async function canListen(port: number): Promise<number | undefined> {
+  const server = await listen(port);
+  if (!server) return undefined;
+  const address = server.address();
+  await close(server);
+  return typeof address === 'object' && address ? address.port : undefined;
+}
+
+function listen(port: number): Promise<Server | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.unref();
     server.once('error', () => resolve(undefined));
-    server.listen({ port, host: LOOPBACK, exclusive: true }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : undefined));
-    });
+    server.listen({ port, host: LOOPBACK, exclusive: true }, () => resolve(server));
   });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }

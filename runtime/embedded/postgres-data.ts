@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chownSync,
@@ -12,12 +11,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { PostgresBinaries } from './postgres-binaries';
 import { canEnter } from './postgres-user';
 import type { ServerUser } from './postgres-user';
+import { runWithProgress } from './progress';
 
 /** Where root's data go when the wanted folder is closed to the server's user. Not a cache: it is never cleared. */
 const SHARED_DATA = '/var/lib/neuroerp';
@@ -43,16 +41,17 @@ export async function initialise(
   binaries: PostgresBinaries,
   user: ServerUser | undefined,
   password: string,
+  log: (line: string) => void,
 ): Promise<'created' | 'existing'> {
   if (existsSync(path.join(dataDir, 'PG_VERSION'))) {
     checkVersion(dataDir, binaries);
     return 'existing';
   }
   const draft = `${dataDir}.new`;
-  rmSync(draft, { recursive: true, force: true });
+  const passwordFile = `${draft}.password`;
+  for (const leftOver of [draft, passwordFile]) rmSync(leftOver, { recursive: true, force: true });
   mkdirSync(path.dirname(draft), { recursive: true });
   mkdirSync(draft, { mode: 0o700 });
-  const passwordFile = path.join(tmpdir(), `neuroerp-initdb-${randomBytes(8).toString('hex')}`);
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600, flag: 'wx' });
   try {
     if (user) {
@@ -61,9 +60,9 @@ export async function initialise(
     }
     // The builtin locale sorts and folds alike on every machine, whatever the system's own locales are.
     const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-    await promisify(execFile)(
-      binaries.initdb,
-      [
+    await runWithProgress({
+      command: binaries.initdb,
+      args: [
         `--pgdata=${draft}`,
         `--username=${SUPERUSER}`,
         '--auth=scram-sha-256',
@@ -71,11 +70,15 @@ export async function initialise(
         ...locale,
         '--no-instructions',
       ],
-      { env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }, cwd: '/', ...(user ?? {}) },
-    );
+      env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
+      cwd: '/',
+      ...(user ?? {}),
+      doing: 'creating the data folder of Postgres',
+      log,
+      timeoutMs: 120_000,
+    });
   } catch (error) {
-    const { stderr = '', message } = error as { stderr?: string; message: string };
-    throw new Error(`Postgres could not create its data folder ${dataDir}: ${stderr.trim() || message}`, {
+    throw new Error(`Postgres could not create its data folder ${dataDir}: ${(error as Error).message}`, {
       cause: error,
     });
   } finally {

@@ -85,7 +85,7 @@ export async function preparePostgres(options: PostgresOptions): Promise<Prepare
   const user = serverUser(wanted);
   const dataDir = reachableDataDir(wanted, user);
   const binaries = postgresBinaries(user, process.env);
-  const created = (await initialise(dataDir, binaries, user, options.password)) === 'created';
+  const created = (await initialise(dataDir, binaries, user, options.password, options.log)) === 'created';
   if (created) options.log(`Postgres ${binaries.version}: new data folder ${dataDir}`);
   const logFile = options.logFile ?? `${wanted}.log`;
   const settings = { ...SETTINGS, port: String(options.port), ...options.settings };

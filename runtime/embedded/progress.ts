@@ -5,6 +5,8 @@ export interface RunOptions {
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
+  readonly uid?: number;
+  readonly gid?: number;
   /** What people read: "building Temporal". */
   readonly doing: string;
   readonly log: (line: string) => void;
@@ -26,6 +28,8 @@ export async function runWithProgress(options: RunOptions): Promise<string> {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: options.env,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.uid === undefined ? {} : { uid: options.uid }),
+    ...(options.gid === undefined ? {} : { gid: options.gid }),
   });
   const killGroup = (): void => {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;

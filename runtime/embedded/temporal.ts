@@ -85,6 +85,7 @@ export function prepareTemporal(options: TemporalOptions): PreparedTemporal {
     uiUrl: options.uiPort === undefined ? undefined : `http://127.0.0.1:${options.uiPort}`,
     launch: async () => {
       await requireFreePort(options.port, 'temporal');
+      if (options.uiPort !== undefined) await requireFreePort(options.uiPort, "temporal's Web UI");
       return launch({
         name: 'temporal',
         command: options.executable,

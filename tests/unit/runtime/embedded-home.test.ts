@@ -12,7 +12,7 @@ import {
   writeRuntime,
 } from '../../../runtime/embedded/home';
 import { followLog, lastLines, openLog } from '../../../runtime/embedded/log-file';
-import { freePort } from '../../../runtime/embedded/ports';
+import { freePort, holdPort, requireFreePort } from '../../../runtime/embedded/ports';
 import { canEnter } from '../../../runtime/embedded/postgres-user';
 import { loadSecrets } from '../../../runtime/embedded/secrets';
 
@@ -93,6 +93,29 @@ describe('a free port', () => {
     expect(await freePort(taken)).toBe(taken);
     expect(await freePort(taken)).not.toBe(taken);
     expect(some).not.toBe(instead);
+  });
+});
+
+describe('a held port', () => {
+  it('is nobody else’s until its server is started', async () => {
+    const port = await holdPort(await freePort());
+    const server = createServer();
+    const outcome = (): Promise<string> =>
+      new Promise((resolve) => {
+        server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
+        server.listen(port, '127.0.0.1', () => resolve('listening'));
+      });
+    expect(await outcome()).toBe('EADDRINUSE');
+    await requireFreePort(port, 'api');
+    expect(await outcome()).toBe('listening');
+    await expect(requireFreePort(port, 'api')).rejects.toThrow(`api cannot start: port ${port} is in use`);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('is another one where the preferred one is taken', async () => {
+    const first = await holdPort(await freePort());
+    expect(await holdPort(first)).not.toBe(first);
+    await requireFreePort(first, 'api');
   });
 });
 
