@@ -1,6 +1,7 @@
-import { inTenant } from '../../schema/database';
+import { acrossTenants, inTenant } from '../../schema/database';
 import { recordEvents } from '../../schema/queries/platform/events';
 import type { NewEvent } from '../../schema/queries/platform/events';
+import { numberEvents } from '../../schema/queries/platform/sequencer';
 import { sequenceEvents } from '../../workers/relay/sequence';
 import { openHouse } from '../support/platform/house';
 import type { House } from '../support/platform/house';
@@ -93,6 +94,21 @@ describe('the sequencer', () => {
       const place = (name: string) => seen.findIndex((found) => found.summary === name);
       expect(place(summary)).toBeGreaterThan(place(summary.replace(/b$/, 'a')));
     }
+  });
+
+  test('a second sequencer stands back while the first has not committed, and goes on from its last number', async () => {
+    const tenantId = await house.newTenant();
+    await house.inTenant(tenantId, (tx) => recordEvents(tx, [event(tenantId, 'first')]));
+    await acrossTenants(house.sequencer, async (tx) => {
+      expect(await numberEvents(tx, tenantId)).toBe(1);
+      await house.inTenant(tenantId, (other) => recordEvents(other, [event(tenantId, 'second')]));
+      expect(await sequenceEvents(house.sequencer)).toBe(false);
+    });
+    expect(await sequenceEvents(house.sequencer)).toBe(true);
+    expect((await readAfter(tenantId, 0n)).map(({ number, summary }) => [number, summary])).toEqual([
+      [1n, 'first'],
+      [2n, 'second'],
+    ]);
   });
 
   test('works off more than a batch', async () => {
