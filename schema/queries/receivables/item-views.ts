@@ -104,12 +104,8 @@ export async function allocationsOf(
   if (creditIds.length === 0) return [];
   return tx
     .selectFrom('allocation as a')
-    .leftJoin('openItem as i', (join) =>
-      join.onRef('i.tenantId', '=', 'a.tenantId').onRef('i.itemId', '=', 'a.itemId'),
-    )
-    .leftJoin('claim as c', (join) =>
-      join.onRef('c.tenantId', '=', 'a.tenantId').onRef('c.claimId', '=', 'a.claimId'),
-    )
+    .leftJoin('openItem as i', (join) => join.onRef('i.tenantId', '=', 'a.tenantId').onRef('i.itemId', '=', 'a.itemId'))
+    .leftJoin('claim as c', (join) => join.onRef('c.tenantId', '=', 'a.tenantId').onRef('c.claimId', '=', 'a.claimId'))
     .select([
       'a.creditId',
       sql<string>`coalesce(i.number, c.kind)`.as('target'),

@@ -1,0 +1,201 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { z } from 'zod';
+import { addDays, daysBetween, instantAt, toEpochMs, toIsoInstant } from '../../domain/platform/dates';
+import type { RateBook } from '../../domain/receivables/collection/claims';
+import type { CollectionPolicy } from '../../domain/receivables/collection/policy';
+import { simulate } from '../../domain/receivables/collection/simulate';
+import type { SimulatedAct } from '../../domain/receivables/collection/simulate';
+import type { Company } from '../../domain/receivables/collection/state';
+import { simulatedMonths } from '../../domain/receivables/measures/simulation-figures';
+import { inTenant } from '../../schema/database';
+import type { Transaction } from '../../schema/database';
+import { loadCompany } from '../../schema/queries/receivables/collection-state';
+import { findPolicy } from '../../schema/queries/receivables/policy-views';
+import { loadRateBook } from '../../schema/queries/receivables/rate-book';
+import { countAccounts, loadReplay } from '../../schema/queries/receivables/simulation-data';
+import type { ReplayAccount } from '../../schema/queries/receivables/simulation-data';
+import { date } from '../fields';
+import { invalidContent, Problem } from '../problem';
+import { policyName } from '../receivables/account-fields';
+import { bookDate, documentNumber } from '../receivables/fields';
+import { policyDocument, toPolicy } from '../receivables/policy-body';
+import type { PolicyDocument } from '../receivables/policy-body';
+import { route } from '../route';
+
+const MOST_ACCOUNTS = 5_000;
+const MOST_DAYS = 3_660;
+const BATCH = 200;
+/** Below the deadline of every answer, so that the sender learns what to do instead of that it took too long. */
+const BUDGET_MS = 10_000;
+
+const figures = z
+  .object({
+    policy: z.object({
+      name: z.string(),
+      version: z.int().meta({ description: '0: shipped or sent with the request' }),
+    }),
+    messages: z.int().meta({ description: 'Messages and letters in all' }),
+    calls: z.int(),
+    decisions: z.int(),
+    months: z.array(
+      z
+        .object({
+          month: z.string().meta({ example: '2026-03' }),
+          messages: z.array(z.object({ step: z.string(), stepIndex: z.int(), count: z.int() })),
+          calls: z.int(),
+          decisions: z.int(),
+        })
+        .meta({ id: 'SimulatedMonth' }),
+    ),
+  })
+  .meta({ id: 'PolicySimulation' });
+
+const simulation = route({
+  method: 'post',
+  path: '/api/v1/receivables/simulations',
+  operationId: 'simulate-policies',
+  permission: 'receivables:policy:read',
+  summary: 'See what policies would have done with the ledger: messages per level and month, side by side',
+  description:
+    'Plays the imported ledger again from the first day, each simulated day seeing only what its date shows; counted is ' +
+    'from `from` to `until`. Nothing is changed. What collection or people did since (claims, holds, disputes, ' +
+    `write-offs) is left out; nobody decides a task. At most ${MOST_ACCOUNTS} accounts at once: name \`accounts\` to ` +
+    'simulate in parts, the figures add up.',
+  tags: ['Receivables policies'],
+  idempotent: false,
+  request: {
+    body: z
+      .strictObject({
+        from: bookDate,
+        until: bookDate,
+        policies: z
+          .array(z.union([policyName, policyDocument]))
+          .min(1)
+          .max(4)
+          .meta({ description: 'Names of stored policies, or whole documents' }),
+        accounts: z
+          .array(documentNumber)
+          .min(1)
+          .max(MOST_ACCOUNTS)
+          .optional()
+          .meta({
+            description: 'Customer numbers; default all',
+            example: ['C-1001'],
+          }),
+      })
+      .meta({ id: 'NewSimulation', example: { from: '2025-01-01', until: '2025-12-31', policies: ['default'] } }),
+  },
+  responses: {
+    200: {
+      description: 'One row of figures a policy, in the order asked for',
+      body: z
+        .object({ from: date, until: date, accounts: z.int(), policies: z.array(figures) })
+        .meta({ id: 'Simulation' }),
+    },
+  },
+  handler: async ({ context, tenantId, body, signal }) => {
+    const days = daysBetween(body.from, body.until);
+    if (days < 0 || days > MOST_DAYS) throw invalidContent('#/until', `Use a span of 1 to ${MOST_DAYS + 1} days.`);
+    const asked = await inTenant(context.db, tenantId, (tx) => prepare(tx, tenantId, body));
+    const runs = asked.policies.map((policy) => ({ policy, acts: [] as SimulatedAct[] }));
+    const deadline = context.wallClock() + BUDGET_MS;
+    let simulated = 0;
+    let after: string | undefined;
+    do {
+      const place = after;
+      const batch = await inTenant(context.db, tenantId, (tx) =>
+        loadReplay(tx, tenantId, body.accounts, { after: place, limit: BATCH }),
+      );
+      for (const account of batch) {
+        // Other requests are answered between two accounts; a sender who left costs no more.
+        await otherWork();
+        signal.throwIfAborted();
+        if (context.wallClock() > deadline) throw tooMuch(simulated, asked.accounts);
+        for (const run of runs) run.acts.push(...replay(account, run.policy, asked, body));
+        simulated += 1;
+      }
+      after = batch.length < BATCH ? undefined : batch.at(-1)?.account.number;
+    } while (after !== undefined);
+    const policies = runs.map(({ policy, acts }) => toFigures(policy, acts));
+    return { status: 200, body: { from: body.from, until: body.until, accounts: simulated, policies } };
+  },
+});
+
+interface Asked {
+  readonly company: Company;
+  readonly rates: RateBook;
+  readonly policies: readonly CollectionPolicy[];
+  readonly accounts: number;
+}
+
+async function prepare(
+  tx: Transaction,
+  tenantId: string,
+  body: { policies: readonly (string | PolicyDocument)[]; accounts?: readonly string[] | undefined },
+): Promise<Asked> {
+  const accounts = await countAccounts(tx, tenantId, body.accounts);
+  if (body.accounts !== undefined && accounts < new Set(body.accounts).size) {
+    throw invalidContent('#/accounts', 'Some of these customers do not exist.');
+  }
+  if (accounts > MOST_ACCOUNTS) {
+    throw invalidContent('#/accounts', `There are ${accounts} accounts; name at most ${MOST_ACCOUNTS} at once.`);
+  }
+  const policies: CollectionPolicy[] = [];
+  for (const [index, entry] of body.policies.entries()) {
+    const at = `#/policies/${index}`;
+    const policy =
+      typeof entry === 'string' ? await findPolicy(tx, tenantId, entry) : toPolicy(`policy-${index + 1}`, entry, at);
+    if (!policy) throw invalidContent(at, 'There is no collection policy of that name.');
+    policies.push(policy);
+  }
+  return { company: await loadCompany(tx, tenantId), rates: await loadRateBook(tx, tenantId), policies, accounts };
+}
+
+function tooMuch(done: number, of: number): Problem {
+  const detail = `Only ${done} of ${of} accounts could be simulated in time. Name fewer \`accounts\`, a shorter span or fewer policies.`;
+  return new Problem('invalid-content', detail, { errors: [{ in: 'body', pointer: '#/accounts', detail }] });
+}
+
+/** The account's acts within the span, played from the day its ledger begins so that each level was truly reached. */
+function replay(
+  { account, ledger }: ReplayAccount,
+  policy: CollectionPolicy,
+  { company, rates }: Asked,
+  span: { from: string; until: string },
+): SimulatedAct[] {
+  const first = [
+    ...ledger.items.map((item) => item.visibleOn),
+    ...ledger.credits.map((credit) => credit.bookingDate),
+  ].sort()[0];
+  if (first === undefined || first > span.until) return [];
+  const state = {
+    company,
+    account,
+    ledger,
+    nextLedgerDate: undefined,
+    notices: [],
+    episodeSince: undefined,
+    tasks: [],
+    facts: {},
+  };
+  const until = toIsoInstant(toEpochMs(instantAt(company.zone, addDays(span.until, 1))) - 1);
+  const { acts } = simulate(state, policy, rates, { from: instantAt(company.zone, first), until }, ledger);
+  return acts.filter((act) => act.notice !== undefined && act.date >= span.from);
+}
+
+function toFigures(policy: CollectionPolicy, acts: readonly SimulatedAct[]): z.input<typeof figures> {
+  const months = simulatedMonths(acts).map((month) => ({
+    ...month,
+    messages: month.messages.map((entry) => ({ ...entry })),
+  }));
+  const total = (of: (month: (typeof months)[number]) => number) => months.reduce((sum, month) => sum + of(month), 0);
+  return {
+    policy: { name: policy.name, version: policy.version },
+    messages: total((month) => month.messages.reduce((sum, { count }) => sum + count, 0)),
+    calls: total((month) => month.calls),
+    decisions: total((month) => month.decisions),
+    months,
+  };
+}
+
+export const SIMULATION_ROUTES = [simulation];
