@@ -28,7 +28,7 @@ export interface ConnectOptions {
   /** Largest number of connections, default 10. */
   max?: number;
   applicationName?: string;
-  /** Told of errors on idle connections (a restart of Postgres); the pool itself recovers. */
+  /** Told of connections that broke (a restart of Postgres); the pool itself recovers. */
   onIdleError?: (error: Error) => void;
 }
 
@@ -44,6 +44,8 @@ export function connect(options: ConnectOptions): Database {
     types: typeConfig,
   });
   pool.on('error', (error) => options.onIdleError?.(error));
+  // A connection that breaks while it is checked out fails its query too; without a listener it would end the program.
+  pool.on('connect', (client) => client.on('error', (error) => options.onIdleError?.(error)));
   return new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

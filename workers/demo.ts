@@ -63,12 +63,15 @@ async function demo(say: (line: string) => void): Promise<void> {
   say(`   Task: ${task.title}`);
 
   say('5. A clerk claims the task and completes it');
-  await clerk.post(`/api/v1/tasks/${task.id}/claim`, {});
+  await clerk.post(`/api/v1/tasks/${task.id}/claim`);
   await clerk.post(`/api/v1/tasks/${task.id}/complete`, {
     decision: { outcome: 'reached' },
     reason: 'Will check with the warehouse',
   });
-  const after = await atRest(clerk, caller.id);
+  const after = await waitFor('the process to act on the decision', async () => {
+    const process = await clerk.get<ProcessView>(`/api/v1/processes/${caller.id}`);
+    return process.step === 'call-customer-reached' ? process : undefined;
+  });
   say(`   ${after.title}: now waits for ${after.waitingFor ?? ''}`);
 
   for (const id of [payer.id, caller.id]) await showTimeline(clerk, id, say);

@@ -5,7 +5,7 @@ import type { DemoCompany } from '../schema/seed';
 /** A running house as a script reaches it: over HTTP, with the key of one person of the demo company. */
 export interface HouseClient {
   get<T>(path: string): Promise<T>;
-  post<T>(path: string, body: unknown): Promise<T>;
+  post<T>(path: string, body?: unknown): Promise<T>;
   /** Sends a file's bytes. */
   upload<T>(path: string, content: string, mediaType: string): Promise<T>;
 }
@@ -33,7 +33,7 @@ export function houseClient(apiUrl: string, apiKey: string): HouseClient {
   }
   return {
     get: (path) => call('GET', path),
-    post: (path, body) => call('POST', path, JSON.stringify(body)),
+    post: (path, body) => call('POST', path, body === undefined ? undefined : JSON.stringify(body)),
     upload: (path, content, mediaType) => call('POST', path, content, mediaType),
   };
 }

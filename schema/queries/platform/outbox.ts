@@ -73,7 +73,14 @@ export async function requestReconsider(
       state: 'pending',
       decidedAt: at,
     })
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) =>
+      // Updating, not skipping: the row lock keeps the relay from sending the earlier request before this change commits.
+      conflict
+        .columns(['tenantId', 'processId'])
+        .where('kind', '=', 'signal')
+        .where('state', '=', 'pending')
+        .doUpdateSet({ decidedAt: at }),
+    )
     .execute();
   await sql`notify outbox`.execute(tx);
 }
@@ -91,7 +98,9 @@ export async function requestReconsiderAll(
            'reconsider/' || gen_random_uuid(), '{}', 'pending', ${at}
     from process
     where tenant_id = ${tenantId} and closed_at is null and (${type ?? null}::text is null or type = ${type ?? null})
-    on conflict do nothing`.execute(tx);
+    order by process_id
+    on conflict (tenant_id, process_id) where kind = 'signal' and state = 'pending'
+      do update set decided_at = excluded.decided_at`.execute(tx);
   await sql`notify outbox`.execute(tx);
 }
 
@@ -112,6 +121,7 @@ export async function subjectChanged(
     .where('tenantId', '=', tenantId)
     .where('subjectId', '=', subjectId)
     .where('closedAt', 'is', null)
+    .orderBy('processId')
     .execute();
   for (const { processId } of processes) await requestReconsider(tx, tenantId, processId, at);
   return version;
