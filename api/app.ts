@@ -7,7 +7,7 @@ import { problemFrom } from './problem-from';
 import { limitRequests } from './rate-limit';
 import { renderProblem } from './render';
 import { factsOf } from './request-facts';
-import { logRequests, requestIdOf } from './request-log';
+import { logRequests } from './request-log';
 import type { Route } from './route';
 import { send, serve } from './serve';
 
@@ -28,7 +28,7 @@ export function createApp(context: ApiContext, routes: readonly Route[]): Expres
   const limit = limitRequests(context.requestsPerMinute, (request) => factsOf(request).session);
   for (const route of routes) app[route.method](expressPath(route.path), serve(route, context, limit));
   app.use(refuseUnknown(routes));
-  app.use(answerProblems(context));
+  app.use(answerProblems);
   return app;
 }
 
@@ -56,15 +56,13 @@ function pathPattern(path: string): RegExp {
 }
 
 /** The one error handler: RFC 9457, whatever went wrong. */
-function answerProblems(context: ApiContext): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    const problem = problemFrom(error);
-    const log = request.log ?? context.log;
-    if (problem.status >= 500) log.error({ err: problem.cause ?? problem, kind: problem.kind }, problem.detail);
-    if (response.headersSent) return next(error);
-    send(response, renderProblem(problem, request.path, requestIdOf(request)));
-  };
-}
+const answerProblems: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  const problem = problemFrom(error);
+  const { log, requestId } = factsOf(request);
+  if (problem.status >= 500) log.error({ err: problem.cause ?? problem, kind: problem.kind }, problem.detail);
+  if (response.headersSent) return next(error);
+  send(response, renderProblem(problem, request.path, requestId));
+};
 
 /** Time of every answer, by route template: few labels, none of a tenant. */
 function measure(context: ApiContext): RequestHandler {

@@ -92,7 +92,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   return {
     operationId: route.operationId,
     summary: route.summary,
-    ...(describe(route) === '' ? {} : { description: describe(route) }),
+    description: describe(route) || route.summary,
     tags: [...route.tags],
     ...(route.permission === 'open' ? { security: [] } : {}),
     requestParams: {

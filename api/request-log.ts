@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
-import { pinoHttp } from 'pino-http';
 import type { Logger } from './context';
-import { factsOf } from './request-facts';
+import { beginFacts } from './request-facts';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
@@ -12,38 +10,26 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
  * they may hold keys and personal data.
  */
 export function logRequests(logger: Logger): RequestHandler {
-  return pinoHttp({
-    logger,
-    genReqId: (request, response) => {
-      const given = request.headers['x-request-id'];
-      const id = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-      response.setHeader('X-Request-Id', id);
-      return id;
-    },
-    serializers: { req: () => undefined, res: () => undefined },
-    customProps: (request, response) => {
-      const { session, route } = factsOf(request);
-      return {
-        requestId: requestIdOf(request),
+  return (request, response, next) => {
+    const given = request.get('x-request-id');
+    const requestId = given !== undefined && REQUEST_ID.test(given) ? given : randomUUID();
+    response.setHeader('X-Request-Id', requestId);
+    const log = logger.child({ requestId });
+    const facts = beginFacts(request, requestId, log);
+    const started = performance.now();
+    // Comes once, whether the answer was read to its end or the reader went away.
+    response.on('close', () => {
+      const { session, route } = facts;
+      const line = {
         method: request.method,
         route: route ?? 'unknown',
         status: response.statusCode,
-        tenantId: session?.tenantId,
-        memberId: session?.memberId,
-        keyId: session?.keyId,
+        ms: Math.round(performance.now() - started),
+        ...(session ? { tenantId: session.tenantId, memberId: session.memberId, keyId: session.keyId } : {}),
+        ...(response.writableFinished ? {} : { aborted: true }),
       };
-    },
-    customLogLevel: (_request, response, error) => {
-      if (error !== undefined || response.statusCode >= 500) return 'error';
-      return 'info';
-    },
-    customSuccessMessage: () => 'request',
-    customErrorMessage: () => 'request failed',
-    quietReqLogger: true,
-    customAttributeKeys: { responseTime: 'ms' },
-  });
-}
-
-export function requestIdOf(request: IncomingMessage): string {
-  return typeof request.id === 'string' ? request.id : '';
+      log[response.statusCode >= 500 ? 'error' : 'info'](line, 'request');
+    });
+    next();
+  };
 }

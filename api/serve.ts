@@ -12,7 +12,6 @@ import { bodyReader, runMiddleware } from './read-body';
 import { notModified, renderProblem, renderReply } from './render';
 import type { Rendered } from './render';
 import { factsOf } from './request-facts';
-import { requestIdOf } from './request-log';
 import type { Incoming, Once, Route } from './route';
 import type { Session } from './session';
 
@@ -38,8 +37,8 @@ export function serve(route: Route, context: ApiContext, limit: RequestHandler):
     const key = mode ? idempotencyKey(headers['idempotency-key']) : undefined;
     const incoming: Incoming = {
       context,
-      requestId: requestIdOf(request),
-      log: request.log,
+      requestId: facts.requestId,
+      log: facts.log,
       session: facts.session,
       params: request.params,
       query: request.query,
