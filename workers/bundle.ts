@@ -3,10 +3,12 @@ import path from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import type { BundleOptions } from '@temporalio/worker';
 import { repositoryRoot } from '../runtime/embedded/home';
+import { FAILURE_CONVERTER_PATH } from '../runtime/temporal';
 
 /** What the bundle is made of; the worker takes the same options where it is given no bundle. */
 export function workflowBundleOptions(): BundleOptions {
-  return { workflowsPath: require.resolve('../workflows/index') };
+  // Failures made inside a workflow are encoded there, so their converter is part of the bundle.
+  return { workflowsPath: require.resolve('../workflows/index'), failureConverterPath: FAILURE_CONVERTER_PATH };
 }
 
 /** Bundles the workflows once, for every worker of an image or a test run. Returns the file and its size in bytes. */
