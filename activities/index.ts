@@ -5,6 +5,7 @@ import type { ScheduledAt } from './platform/advance';
 import { createApplyCommand } from './platform/apply-command';
 import { createAskOperator } from './platform/ask-operator';
 import { collectAccountDefinition } from './receivables/collect-account';
+import { createAdvanceImport, importLedgerCommands } from './receivables/import-ledger';
 import { createSweepOverdue } from './receivables/sweep-overdue';
 
 export interface ActivityPorts {
@@ -26,6 +27,8 @@ export function createActivities(ports: ActivityPorts) {
     'platform.ask-operator': createAskOperator(app, scheduled),
     'collect-account.advance': createAdvance(app, collectAccount, scheduled),
     'collect-account.command': createApplyCommand(app, collectAccount, scheduled),
+    'import-ledger.advance': createAdvanceImport(app, { scheduled }),
+    'import-ledger.command': createApplyCommand(app, importLedgerCommands, scheduled),
     'receivables.sweep-overdue': createSweepOverdue({ ...ports, scheduled }),
   };
 }

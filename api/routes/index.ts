@@ -12,12 +12,15 @@ import { OPERATIONS_ROUTES } from './operations';
 import { processCommands } from './process-commands';
 import { PROCESS_ROUTES } from './processes';
 import { processStarts } from './process-starts';
+import { RECEIVABLES_ROUTES } from './receivables';
+import { IMPORT_ROUTES } from './receivables-imports';
+import { MAPPING_ROUTES } from './receivables-mappings';
 import { TASK_ASSIGNMENT_ROUTES } from './task-assignment';
 import { completeTask } from './task-completion';
 import { TASK_ROUTES } from './tasks';
 
 /** Routes of the domains, one file each: `routes/<domain>.ts`. */
-const DOMAIN_ROUTES: readonly Route[] = [];
+const DOMAIN_ROUTES: readonly Route[] = [...RECEIVABLES_ROUTES, ...IMPORT_ROUTES, ...MAPPING_ROUTES];
 
 /** The table: every route there is. Server, OpenAPI, authorisation and the test matrices read nothing else. */
 export function routesFor(manifests: readonly ProcessManifest[], domains: readonly Route[] = DOMAIN_ROUTES): Route[] {

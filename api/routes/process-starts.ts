@@ -70,7 +70,7 @@ function replyWith(process: ProcessRow, created: boolean) {
 }
 
 /** The row is committed: a start that fails now is only late, for the reconciler drives it again. */
-async function startNow(
+export async function startNow(
   context: ApiContext,
   manifest: ProcessManifest,
   process: ProcessRow,

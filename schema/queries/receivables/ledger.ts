@@ -196,7 +196,7 @@ function toOpenItem(
 }
 
 /** Contract terms as stored: amounts are decimal strings in `jsonb`. */
-function readContract(stored: unknown): ContractTerms | undefined {
+export function readContract(stored: unknown): ContractTerms | undefined {
   if (stored === null || typeof stored !== 'object') return undefined;
   const terms = stored as Omit<ContractTerms, 'feePerNotice'> & { feePerNotice?: string };
   return { ...terms, feePerNotice: terms.feePerNotice === undefined ? undefined : BigInt(terms.feePerNotice) };
