@@ -46,7 +46,8 @@ export async function driveProcess(input: ProcessInput, activities: ProcessActiv
   setHandler(
     commandUpdate,
     async (command) => {
-      const result = await activities.applyCommand(input, command);
+      // Whoever asked gets the true answer, also when the process is cancelled meanwhile.
+      const result = await CancellationScope.nonCancellable(() => activities.applyCommand(input, command));
       const taskId = taskOf(command);
       if (result.outcome === 'applied' && taskId !== undefined) decidedTasks.add(taskId);
       news = true;
@@ -64,7 +65,7 @@ export async function driveProcess(input: ProcessInput, activities: ProcessActiv
     },
   );
 
-  try {
+  async function live(): Promise<ProcessResult> {
     for (;;) {
       news = false;
       const verdict = await advanceOrAsk(input, activities);
@@ -85,9 +86,16 @@ export async function driveProcess(input: ProcessInput, activities: ProcessActiv
       }
       await waitForNews(() => news, verdict.waitMs);
     }
+  }
+
+  try {
+    return await live();
   } catch (error) {
     if (!isCancellation(error)) throw error;
-    return CancellationScope.nonCancellable(() => cancelFromOutside(input, activities));
+    return CancellationScope.nonCancellable(async () => {
+      await wishToCancel(input, activities);
+      return live();
+    });
   }
 }
 
@@ -109,8 +117,11 @@ async function advanceOrAsk(input: ProcessInput, activities: ProcessActivities):
   return undefined;
 }
 
-/** Somebody pressed Cancel in Temporal's Web UI: the same ending as the cancel command, with its compensation. */
-async function cancelFromOutside(input: ProcessInput, activities: ProcessActivities): Promise<ProcessResult> {
+/**
+ * Somebody pressed Cancel in Temporal's Web UI: the same wish as the cancel command, so the next advance ends the process
+ * with its compensation; and if that advance cannot, an operator is asked as ever.
+ */
+async function wishToCancel(input: ProcessInput, activities: ProcessActivities): Promise<void> {
   const { runId } = workflowInfo();
   await activities.applyCommand(input, {
     name: 'cancel',
@@ -118,9 +129,6 @@ async function cancelFromOutside(input: ProcessInput, activities: ProcessActivit
     commandId: `engine-cancel-${runId}`,
     memberId: 'operator',
   });
-  const verdict = await activities.advance(input);
-  setCurrentDetails(details(verdict));
-  return { outcome: verdict.outcome ?? 'cancelled' };
 }
 
 async function waitForNews(arrived: () => boolean, waitMs: number | null): Promise<void> {

@@ -5,12 +5,17 @@ import type { Verdict } from './contract';
 const status = defineSearchAttributeKey('ErpStatus', 'KEYWORD');
 const step = defineSearchAttributeKey('ErpStep', 'KEYWORD');
 
-/** Shows the step reached in Temporal's lists; one history event, and only when the step changed. */
+/**
+ * Shows status and step in Temporal's lists; one history event, and only when one of them changed.
+ * @param shown what the call before returned; undefined in a new run.
+ */
 export function showStep(verdict: Verdict, shown: string | undefined): string {
-  if (shown === verdict.step) return shown;
+  const standing = verdict.next === 'end' ? (verdict.outcome ?? 'ended') : 'waiting';
+  const showing = `${standing} ${verdict.step}`;
+  if (shown === showing) return showing;
   upsertSearchAttributes([
-    { key: status, value: verdict.next === 'end' ? (verdict.outcome ?? 'ended') : 'waiting' },
+    { key: status, value: standing },
     { key: step, value: verdict.step },
   ]);
-  return verdict.step;
+  return showing;
 }
