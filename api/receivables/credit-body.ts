@@ -25,7 +25,7 @@ export const newPaymentBody = z
     ...credit,
     payer: line.optional(),
     withheldTaxMinor: amountFromZero
-      .default(0n)
+      .prefault('0')
       .meta({ description: 'Tax the payer withheld and will certify (India, TDS), minor units', example: '0' }),
   })
   .meta({

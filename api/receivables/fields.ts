@@ -9,7 +9,7 @@ import { date } from '../fields';
 function readBy(reader: (text: string) => Read<string>, most: number) {
   return z
     .string()
-    .max(most)
+    .max(most, { abort: true })
     .superRefine((text, context) => {
       const read = reader(text);
       if ('reason' in read) context.addIssue({ code: 'custom', message: read.reason });

@@ -52,7 +52,7 @@ export const newInvoiceBody = z
       .meta({ description: 'Rows that fall due by themselves; they come to the gross amount' }),
     currency,
     grossMinor: amountAboveZero,
-    taxMinor: amountFromZero.default(0n),
+    taxMinor: amountFromZero.prefault('0'),
     contract: contractBody.optional(),
     cashDiscount: z
       .strictObject({ percent: percentText, days: z.int().min(0).max(365) })

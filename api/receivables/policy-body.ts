@@ -3,6 +3,7 @@ import { CANDIDATE_GROUPS } from '../../domain/platform/access';
 import type { CandidateGroup } from '../../domain/platform/access';
 import { policyProblems } from '../../domain/receivables/collection/policy';
 import type { CollectionPolicy } from '../../domain/receivables/collection/policy';
+import { DEFAULT_COLLECTION_POLICY } from '../../domain/receivables/defaults/collection-policy';
 import { DEFAULT_LETTERS } from '../../domain/receivables/defaults/letters';
 import { ALLOCATION_POLICIES } from '../../domain/receivables/ledger/allocation-policy';
 import type { AllocationPolicyName } from '../../domain/receivables/ledger/allocation-policy';
@@ -82,7 +83,10 @@ const document = {
 };
 
 /** What people write of a policy; its name stands in the path, its version follows. */
-export const policyDocument = z.strictObject(document).meta({ id: 'CollectionPolicyDocument' });
+export const policyDocument = z.strictObject(document).meta({
+  id: 'CollectionPolicyDocument',
+  example: documentOf(DEFAULT_COLLECTION_POLICY),
+});
 export type PolicyDocument = z.output<typeof policyDocument>;
 
 export const policyBody = z
@@ -114,6 +118,12 @@ export function toPolicy(name: string, sent: PolicyDocument, at = '#'): Collecti
   throw new Problem('invalid-content', 'The policy cannot be used; see `errors`.', {
     errors: problems.map(({ pointer, detail }) => ({ in: 'body', pointer: `${at}${pointer}`, detail })),
   });
+}
+
+/** A policy without what its path and history say. */
+function documentOf(policy: CollectionPolicy): unknown {
+  const { name: _name, version: _version, ...rest } = policy;
+  return JSON.parse(toJson(rest));
 }
 
 /** As an answer shows it: amounts are decimal strings, what is not set is left out. */

@@ -5,7 +5,44 @@ import { insertProcess } from '../../../schema/queries/platform/processes';
 import { openTask } from '../../../schema/queries/platform/tasks';
 import { MANIFESTS } from '../../../workflows/manifests';
 import type { House } from '../platform/house';
+import { addAccount, addInvoice } from '../receivables/ledger-rows';
 import type { Person } from './test-api';
+
+/** An account with an open item, a dispute over part of it and a payment. */
+async function newLedgerRecords(house: House, tenantId: string) {
+  const accountId = await addAccount(house, tenantId);
+  const dates = { issueDate: '2025-01-01', dueDate: '2025-01-31' };
+  const itemId = await addInvoice(house, tenantId, accountId, { number: 'INV-1', ...dates, amount: 10_000n });
+  const disputeId = uuidv7();
+  const creditId = uuidv7();
+  await house.inTenant(tenantId, async (tx) => {
+    await tx
+      .insertInto('dispute')
+      .values({
+        ...{ tenantId, disputeId, itemId, amountMinor: 100n, reason: 'Sample', openedOn: '2025-02-01' },
+        resolvedOn: null,
+        outcome: null,
+      })
+      .execute();
+    await tx
+      .insertInto('creditEntry')
+      .values({
+        ...{ tenantId, creditId, accountId, kind: 'payment', number: 'P-1', currency: 'EUR' },
+        bookingDate: '2025-02-01',
+        valueDate: '2025-02-01',
+        payer: null,
+        reference: null,
+        amountMinor: 100n,
+        unappliedMinor: 100n,
+        postedOn: '2025-02-01',
+        reversedOn: null,
+        reversalReason: null,
+        createdAt: '2025-02-01T00:00:00.000Z',
+      })
+      .execute();
+  });
+  return { accountId, itemId, disputeId, creditId };
+}
 
 /** One record of the owner's for every kind of id that a path may name. A new `{…Id}` in a path is added here. */
 export async function newResources(house: House, owner: Person): Promise<(parameter: string, route: Route) => string> {
@@ -74,7 +111,12 @@ export async function newResources(house: House, owner: Person): Promise<(parame
       processId: records.processId,
     })
     .execute();
-  const byName: Record<string, string> = { ...records, messageId, keyId: owner.keyId };
+  const byName: Record<string, string> = {
+    ...records,
+    ...(await newLedgerRecords(house, tenantId)),
+    messageId,
+    keyId: owner.keyId,
+  };
   return (parameter, route) => {
     // A command goes to a process that knows it.
     const command = /\/commands\/(.+)$/.exec(route.path)?.[1];
