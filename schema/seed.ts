@@ -32,12 +32,19 @@ export interface DemoCompany {
  * letters may be sent, so that a demonstration shows something at any hour and on any day.
  * @returns undefined when a company is there already: nothing is changed then.
  */
-export async function seedDemo(options: { ownerUrl: string }): Promise<DemoCompany | undefined> {
+export async function seedDemo(options: {
+  readonly ownerUrl: string;
+  /** Keeps the keys; called before the company is committed, so that no company is ever without them. */
+  readonly keep: (company: DemoCompany) => void;
+}): Promise<DemoCompany | undefined> {
   const db = connect({ url: options.ownerUrl, max: 1, applicationName: 'neuroerp-seed' });
   try {
     return await acrossTenants(db, async (tx) => {
       const existing = await tx.selectFrom('tenant').select('tenantId').limit(1).executeTakeFirst();
-      return existing ? undefined : insertCompany(tx);
+      if (existing) return undefined;
+      const company = await insertCompany(tx);
+      options.keep(company);
+      return company;
     });
   } finally {
     await db.destroy();

@@ -1,21 +1,24 @@
-import { writeFileSync } from 'node:fs';
-import { dateIn } from '../domain/platform/dates';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { demoLedgerFile } from '../domain/receivables/defaults/demo-ledger';
 import { seedDemo } from '../schema/seed';
+import type { DemoCompany } from '../schema/seed';
 import { houseClient, importDemoLedger, keyOf, waitFor } from './house-client';
-import type { Page } from './house-client';
+import type { HouseClient, Page } from './house-client';
 import type { Seed } from './start-all';
 
 /**
  * Gives an empty house its demo company: people and keys, an imported ledger, and the first reminders on their way, by the
- * same API and processes that a real company uses. Says what it did.
+ * same API and processes that a real company uses. A start that was cut off in between is finished by the next one.
  */
 export const fillEmptyHouse: Seed = async ({ ownerUrl, apiUrl, credentialsFile, log }) => {
-  const company = await seedDemo({ ownerUrl });
+  const keep = (made: DemoCompany) =>
+    writeFileSync(credentialsFile, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  const company = (await seedDemo({ ownerUrl, keep })) ?? demoCompanyOf(credentialsFile);
   if (!company) return;
-  writeFileSync(credentialsFile, `${JSON.stringify(company, null, 2)}\n`, { mode: 0o600 });
   const house = houseClient(apiUrl, keyOf(company, 'admin'));
-  await importDemoLedger(house, 'demo-ledger.csv', demoLedgerFile(dateIn('Europe/Berlin', company.now)));
+  if (await hasLedger(house)) return;
+  const { today } = await house.get<{ today: string }>('/api/v1/clock');
+  await importDemoLedger(house, 'demo-ledger.csv', demoLedgerFile(today));
   const collections = await waitFor('the first reminders', async () => {
     const [open, mailbox] = await Promise.all([
       house.get<Page<unknown>>('/api/v1/processes?type=collect-account'),
@@ -26,3 +29,14 @@ export const fillEmptyHouse: Seed = async ({ ownerUrl, apiUrl, credentialsFile, 
   });
   log(`${company.name}: ${collections.open} overdue accounts are being collected, ${collections.mails} reminders sent`);
 };
+
+/** The demo company of an earlier start; undefined in a house that is somebody's own. */
+function demoCompanyOf(credentialsFile: string): DemoCompany | undefined {
+  if (!existsSync(credentialsFile)) return undefined;
+  return JSON.parse(readFileSync(credentialsFile, 'utf8')) as DemoCompany;
+}
+
+async function hasLedger(house: HouseClient): Promise<boolean> {
+  const imports = await house.get<Page<unknown>>('/api/v1/processes?type=import-ledger&limit=1');
+  return imports.items.length > 0;
+}

@@ -84,7 +84,11 @@ export interface Page<T> {
 /** Imports a ledger file of our own CSV form and waits until it is in; @throws Error when it was rejected. */
 export async function importDemoLedger(house: HouseClient, fileName: string, content: string): Promise<ProcessView> {
   const query = new URLSearchParams({ fileName, mapping: 'neuroerp-csv', onBadRow: 'stop' });
-  const started = await house.upload<ProcessView>(`/api/v1/receivables/imports?${query}`, content, 'text/csv');
+  const started = await house.upload<ProcessView>(
+    `/api/v1/receivables/imports?${query.toString()}`,
+    content,
+    'text/csv',
+  );
   const ended = await waitFor(`the import of ${fileName}`, async () => {
     const process = await house.get<ProcessView>(`/api/v1/processes/${started.id}`);
     return process.status === 'starting' || process.status === 'running' ? undefined : process;

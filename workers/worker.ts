@@ -89,25 +89,24 @@ async function main(): Promise<void> {
   });
   shutdown.onStop('health server', () => health.close());
 
-  const running = worker.run().then(
+  const running = worker.run();
+  shutdown.onStop('worker', async () => {
+    health.notReady();
+    // Twice throws; when it ended by itself there is nothing left to stop.
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+    // Only when run() has settled may its connection be closed.
+    await running.catch(() => undefined);
+  });
+  running.then(
     () => shutdown.stop('the worker ended'),
     (error: unknown) => {
       log.fatal({ err: error }, 'the worker failed');
       return shutdown.stop('the worker failed', 1);
     },
   );
-  shutdown.onStop('worker', async () => {
-    health.notReady();
-    // Twice throws; when it ended by itself there is nothing left to stop.
-    if (worker.getState() === 'RUNNING') worker.shutdown();
-    while (worker.getState() !== 'STOPPED' && worker.getState() !== 'FAILED') {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  });
   shutdown.listen();
   await reconcileSchedules(temporal.client, log);
   log.info({ healthPort: health.port, taskQueue: TASK_QUEUE }, 'ready');
-  await running;
 }
 
 /** A prebuilt bundle where one is given (images, tests); else the workflows are bundled now. */

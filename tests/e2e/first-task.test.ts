@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { removePostgresData } from '../../runtime/embedded/postgres';
 import { nodeArguments } from '../../runtime/embedded/node-arguments';
 import { until } from '../support/receivables/until';
 
@@ -32,6 +33,8 @@ const ended = ({ child }: Running) =>
 /** The first task of the README on everything real: start, demonstration, servers killed, stop. */
 describe('npm start and npm run demo', () => {
   const home = mkdtempSync(path.join(tmpdir(), 'neuroerp-e2e-'));
+  // Open enough for the user that Postgres runs as, when the tests run as root.
+  chmodSync(home, 0o711);
   let house: Running;
   let apiUrl = '';
   let apiKey = '';
@@ -69,6 +72,7 @@ describe('npm start and npm run demo', () => {
   afterAll(async () => {
     if (house.child.exitCode === null) house.child.kill('SIGTERM');
     await ended(house);
+    removePostgresData(path.join(home, 'postgres'));
     rmSync(home, { recursive: true, force: true });
   }, 60_000);
 
