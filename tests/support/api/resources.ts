@@ -1,8 +1,10 @@
 import { uuidv7 } from 'uuidv7';
 import type { Route } from '../../../api/route';
 import { toIsoInstant } from '../../../domain/platform/dates';
+import { DEFAULT_MAPPINGS } from '../../../domain/receivables/defaults/mappings';
 import { insertProcess } from '../../../schema/queries/platform/processes';
 import { openTask } from '../../../schema/queries/platform/tasks';
+import { insertImport } from '../../../schema/queries/receivables/import-progress';
 import { MANIFESTS } from '../../../workflows/manifests';
 import type { House } from '../platform/house';
 import { addAccount, addInvoice } from '../receivables/ledger-rows';
@@ -79,6 +81,14 @@ export async function newResources(house: House, owner: Person): Promise<(parame
       openedAt: at,
       rule: 'test',
     });
+    const importId = processes.get('import-ledger') ?? processId;
+    const [mapping] = DEFAULT_MAPPINGS;
+    if (!mapping) throw new Error('no mapping is shipped');
+    await insertImport(tx, {
+      ...{ tenantId, mapping, processId: importId, fileName: 'ledger.csv', dryRun: true, onBadRow: 'stop' },
+      sha256: 'b'.repeat(64),
+      content: Buffer.from('record'),
+    });
     const documentId = uuidv7();
     await tx
       .insertInto('document')
@@ -94,7 +104,7 @@ export async function newResources(house: House, owner: Person): Promise<(parame
         createdAt: at,
       })
       .execute();
-    return { processId, taskId, documentId };
+    return { processId, taskId, documentId, importId };
   });
   const messageId = `<${uuidv7()}@example.invalid>`;
   await house.relay
