@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { TASK_QUEUE } from '../domain/platform/task-queue';
 import { parseWorkflowId } from '../domain/platform/workflow-id';
 import { encryptionCodec } from '../runtime/codec/encryption-codec';
 import { tenantKeyRing } from '../runtime/codec/tenant-key-ring';
@@ -21,8 +22,6 @@ import { PREPARE_START } from './processes';
 import { sweepTenant } from './receivables/sweep-tenant';
 import { ROUTES } from './routes';
 import { uiOrigins } from './ui-origins';
-
-const TASK_QUEUE = 'neuroerp';
 
 /** The API: one program, configured by its environment alone. */
 async function main(): Promise<void> {

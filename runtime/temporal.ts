@@ -35,7 +35,12 @@ export interface TemporalClient {
  * its calls fail until it is back. Callers set deadlines (`connection.withDeadline`).
  */
 export function connectTemporal(options: TemporalOptions): TemporalClient {
-  const connection = Connection.lazy({ address: options.address, connectTimeout: 5_000 });
+  const connection = Connection.lazy({
+    address: options.address,
+    connectTimeout: 5_000,
+    // By default a lost server is tried again only after up to two minutes.
+    channelArgs: { 'grpc.max_reconnect_backoff_ms': 5_000 },
+  });
   const client = new Client({
     connection,
     namespace: options.namespace,

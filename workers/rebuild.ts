@@ -8,7 +8,7 @@ import { MANIFESTS } from '../workflows/manifests';
 import { rebuildProcesses } from './relay/rebuild';
 import { processStarter } from './relay/start-process';
 import { runningInstance } from './running-instance';
-import { TASK_QUEUE } from './task-queue';
+import { TASK_QUEUE } from '../domain/platform/task-queue';
 
 /**
  * `npm run processes:rebuild`: starts every open process again after Temporal's database was lost. Finds the instance

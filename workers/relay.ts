@@ -14,7 +14,7 @@ import type { Database } from '../schema/database';
 import { MANIFESTS } from '../workflows/manifests';
 import { startRelay } from './relay/relay';
 import { processStarter } from './relay/start-process';
-import { TASK_QUEUE } from './task-queue';
+import { TASK_QUEUE } from '../domain/platform/task-queue';
 
 /** The relay: what leaves the building, the numbers of events, and the comparison with Temporal. */
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Client, ScheduleOptions } from '@temporalio/client';
 import type { Logger } from '../runtime/log';
-import { TASK_QUEUE } from './task-queue';
+import { TASK_QUEUE } from '../domain/platform/task-queue';
 
 /** Ours begin with this; whatever else begins with it and is not declared below is removed. */
 const PREFIX = 'neuroerp.';

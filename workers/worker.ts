@@ -16,7 +16,7 @@ import { MANIFESTS } from '../workflows/manifests';
 import { workflowBundleOptions } from './bundle';
 import { processStarter } from './relay/start-process';
 import { reconcileSchedules } from './schedules';
-import { TASK_QUEUE } from './task-queue';
+import { TASK_QUEUE } from '../domain/platform/task-queue';
 
 /** The Temporal worker: runs workflows and activities of every process on one task queue. */
 async function main(): Promise<void> {

@@ -273,7 +273,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     primary key (tenant_id, message_id),
     foreign key (tenant_id, process_id) references process
   )`.execute(db);
-  await sql`create index mailbox_newest on mailbox_message (tenant_id, recorded_at desc)`.execute(db);
+  await sql`create index mailbox_newest on mailbox_message (tenant_id, sent_at desc, message_id desc)`.execute(db);
   await secureTable(db, 'mailbox_message', { app: ['select'], relay: ['select', 'insert'] });
 
   await sql`create table idempotency_record (
