@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { toJson } from '../../schema/database';
 import { DEFAULT_COLLECTION_POLICY } from '../../domain/receivables/defaults/collection-policy';
 import { problemOf } from '../support/api/problem-of';
-import { newPerson } from '../support/api/test-api';
+import { newPerson, startTestApi } from '../support/api/test-api';
 import type { Person } from '../support/api/test-api';
 import { addAccount, addInvoice } from '../support/receivables/ledger-rows';
 import { openReceivablesApi } from '../support/receivables/receivables-api';
@@ -230,6 +230,46 @@ describe('a simulation', () => {
     expect((await simulate({ from: '2026-02-01', until: '2026-02-07' })).body).toMatchObject({
       policies: [{ messages: 1, calls: 0, decisions: 0 }],
     });
+  });
+
+  it('too large for one answer comes in pages whose figures add up', async () => {
+    await invoice('INV-1', '2026-01-09');
+    for (const number of ['C-2', 'C-3']) {
+      const other = await addAccount(its.house, person.tenantId, { number });
+      const due = { issueDate: '2026-01-01', dueDate: '2026-01-09', amount: 500n };
+      await addInvoice(its.house, person.tenantId, other, { number: `INV-${number}`, ...due });
+    }
+    // Each look at the clock takes a minute, so that the time of a page is up after its first account.
+    let minutes = 0;
+    const slow = await startTestApi(its.house, {
+      routes: its.api.routes,
+      context: { wallClock: () => Date.now() + (minutes += 1) * 60_000 },
+    });
+    try {
+      const page = z.object({
+        accounts: z.int(),
+        nextCursor: z.string().nullable(),
+        policies: z.array(z.object({ messages: z.int() })),
+      });
+      const span = { from: '2026-01-01', until: '2026-02-28', policies: ['default'] };
+      const pages: z.output<typeof page>[] = [];
+      let cursor: string | null | undefined;
+      while (cursor !== null) {
+        const body = { ...span, ...(cursor === undefined ? {} : { cursor }) };
+        const answer = await slow.call('POST', '/api/v1/receivables/simulations', { token: person.token, body });
+        const read = page.parse(answer.body);
+        pages.push(read);
+        cursor = read.nextCursor;
+      }
+      const total = (of: (read: z.output<typeof page>) => number) => pages.reduce((sum, read) => sum + of(read), 0);
+      expect(pages.length).toBeGreaterThan(1);
+      expect(total(({ accounts }) => accounts)).toBe(3);
+      const whole = page.parse((await simulate()).body);
+      expect([whole.accounts, whole.nextCursor]).toEqual([3, null]);
+      expect(total(({ policies }) => policies[0]?.messages ?? 0)).toBe(whole.policies[0]?.messages);
+    } finally {
+      await slow.close();
+    }
   });
 
   it.each([

@@ -10,17 +10,13 @@ export interface ReplayAccount {
   readonly ledger: Ledger;
 }
 
-/** How many accounts there are to replay: all, or those of the given numbers. */
-export async function countAccounts(
-  tx: Transaction,
-  tenantId: string,
-  numbers: readonly string[] | undefined,
-): Promise<number> {
+/** How many accounts have one of the given numbers. */
+export async function countAccounts(tx: Transaction, tenantId: string, numbers: readonly string[]): Promise<number> {
   const { count } = await tx
     .selectFrom('account')
     .select((eb) => eb.fn.countAll<bigint>().as('count'))
     .where('tenantId', '=', tenantId)
-    .$if(numbers !== undefined, (query) => query.where('number', '=', sql<string>`any(${numbers}::text[])`))
+    .where('number', '=', sql<string>`any(${numbers}::text[])`)
     .executeTakeFirstOrThrow();
   return Number(count);
 }
