@@ -10,6 +10,7 @@ import { tasksOf } from '../../schema/queries/platform/tasks';
 import type { ProcessInput, Verdict } from '../../workflows/platform/contract';
 import { FAILURES } from '../../domain/platform/failures';
 import { unrecoverable } from './failure';
+import { patiently } from './patience';
 import type { Moment, ProcessDefinition, Step } from './process';
 
 /** Acts one `advance` may take before it must have come to rest; more is a brain that talks to itself. */
@@ -30,7 +31,7 @@ export function createAdvance<State, Decided extends Step, Prepared>(
   definition: ProcessDefinition<State, Decided, Prepared>,
   scheduled: ScheduledAt = scheduledAt,
 ): (input: ProcessInput) => Promise<Verdict> {
-  return async ({ tenantId, processId }) => {
+  return patiently(async ({ tenantId, processId }) => {
     const prepared = new Map<string, Prepared>();
     const did: string[] = [];
     for (;;) {
@@ -40,7 +41,7 @@ export function createAdvance<State, Decided extends Step, Prepared>(
       if ('verdict' in attempt) return attempt.verdict;
       prepared.set(attempt.needs.key, await attempt.needs.work());
     }
-  };
+  });
 }
 
 type Attempt<Prepared> = { verdict: Verdict } | { needs: { key: string; work(): Promise<Prepared> } };

@@ -2,6 +2,7 @@ import { inTenant } from '../../schema/database';
 import type { Database, Transaction } from '../../schema/database';
 import { tenantNow } from '../../schema/queries/platform/clock';
 import { effectKey, once } from '../../schema/queries/platform/effects';
+import { bumpSubject, lockSubject } from '../../schema/queries/platform/outbox';
 import { recordEvents } from '../../schema/queries/platform/events';
 import { lockProcess, writeFacts } from '../../schema/queries/platform/processes';
 import type { ProcessRow } from '../../schema/queries/platform/processes';
@@ -10,6 +11,7 @@ import type { Json } from '../../schema/tables/platform';
 import type { Command, CommandResult, ProcessInput } from '../../workflows/platform/contract';
 import { scheduledAt } from './advance';
 import type { ScheduledAt } from './advance';
+import { patiently } from './patience';
 import type { CommandOutcome } from './process';
 
 /** The part of a process definition that commands need. */
@@ -26,15 +28,28 @@ export function createApplyCommand(
   definition: Commanded,
   scheduled: ScheduledAt = scheduledAt,
 ): (input: ProcessInput, command: Command) => Promise<CommandResult> {
-  return async ({ tenantId, processId }, command) =>
+  return patiently(({ tenantId, processId }, command) =>
     inTenant(db, tenantId, async (tx) => {
       const now = await tenantNow(tx, tenantId, scheduled());
-      const process = await lockProcess(tx, tenantId, processId);
+      const process = await lockWithSubject(tx, tenantId, processId);
       if (!process) return refused('not-found', 'There is no such process.');
       return once(tx, { tenantId, processId, key: effectKey(processId, 'command', command.commandId) }, () =>
         apply(tx, definition, process, command, now),
       );
-    });
+    }),
+  );
+}
+
+/** The subject before the process, as every advance locks them. */
+async function lockWithSubject(tx: Transaction, tenantId: string, processId: string): Promise<ProcessRow | undefined> {
+  const unlocked = await tx
+    .selectFrom('process')
+    .select('subjectId')
+    .where('tenantId', '=', tenantId)
+    .where('processId', '=', processId)
+    .executeTakeFirst();
+  if (unlocked && unlocked.subjectId !== null) await lockSubject(tx, tenantId, unlocked.subjectId);
+  return lockProcess(tx, tenantId, processId);
 }
 
 async function apply(
@@ -51,6 +66,8 @@ async function apply(
     command.name === 'cancel' ? cancel(process, command) : definition.command(process.facts, command, now);
   if (outcome.outcome === 'refused') return outcome;
   await writeFacts(tx, process, outcome.facts, now);
+  // A message decided before the command is stale with it: a paused collection writes to nobody.
+  if (process.subjectId !== null) await bumpSubject(tx, process.tenantId, process.subjectId);
   await recordEvents(tx, [
     {
       tenantId: process.tenantId,

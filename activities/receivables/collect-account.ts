@@ -14,7 +14,6 @@ import { bumpSubject, lockSubject } from '../../schema/queries/platform/outbox';
 import type { ProcessRow } from '../../schema/queries/platform/processes';
 import { loadCollectionState } from '../../schema/queries/receivables/collection-state';
 import { commitEffect } from '../../schema/queries/receivables/commit-effects';
-import { loadAccount } from '../../schema/queries/receivables/ledger';
 import { loadPolicy } from '../../schema/queries/receivables/policy';
 import { loadRateBook } from '../../schema/queries/receivables/rate-book';
 import type { RenderedNotice } from '../../schema/queries/receivables/write-notice';
@@ -60,10 +59,9 @@ async function load({ tx, process, now }: Moment): Promise<Collecting> {
   const { tenantId } = process;
   const accountId = accountOf(process);
   const state = await loadCollectionState(tx, { tenantId, accountId, now, process });
-  const account = await loadAccount(tx, tenantId, accountId);
   return {
     state,
-    policy: await loadPolicy(tx, tenantId, account?.policyName),
+    policy: await loadPolicy(tx, tenantId, state.account.policyName),
     rates: await loadRateBook(tx, tenantId),
   };
 }

@@ -4,6 +4,8 @@ export const FAILURES = {
   noSuchProcess: 'no-such-process',
   /** A brain kept acting without ever waiting or ending. */
   neverRests: 'never-rests',
+  /** A rule or a row is wrong, and repeating did not help. */
+  keepsFailing: 'keeps-failing',
   /** A command was refused by the workflow itself, before any activity. */
   refused: 'refused',
 } as const;

@@ -49,7 +49,7 @@ async function arriveAtRest(stage: Stage, { standing, arrival }: Branch): Promis
   const run = await stage.perform(script(arrival, [first, last], false));
   await run.rests();
   if (arrival === 'none' && !timed) return run;
-  await arrive(run, arrival, 'rest');
+  await Promise.all(await arrive(run, arrival, 'rest'));
   await run.playing.advances.came(2);
   if (arrival === 'task-repeated') await refuseRepeated(run);
   run.playing.advances.release(2);

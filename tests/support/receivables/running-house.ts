@@ -17,6 +17,7 @@ import type { RelayOptions } from '../../../workers/relay/relay';
 import { processStarter } from '../../../workers/relay/start-process';
 import { openHouse } from '../platform/house';
 import type { House } from '../platform/house';
+import { quietRuntime } from '../platform/quiet-runtime';
 import { testKeyRing, testTemporal } from '../platform/temporal';
 import { testAddress } from '../servers/environment';
 import { until } from './until';
@@ -39,6 +40,7 @@ export interface RunningHouse extends House {
 }
 
 export async function runHouse(name: string, transport: RelayOptions['transport'] = 'mailbox'): Promise<RunningHouse> {
+  quietRuntime();
   const house = await openHouse(name);
   const log = createLogger({ service: 'test', level: process.env.TEST_LOG === undefined ? 'fatal' : 'info' });
   const temporal = testTemporal();
@@ -69,6 +71,19 @@ export async function runHouse(name: string, transport: RelayOptions['transport'
     metrics: createMetrics({ nodeMetrics: false }),
     settings: { pollMs: 50, sequenceMs: 50, reconcileMs: 2_000, signalsPerSecond: 1_000 },
   });
+
+  const members = new Map<string, string>();
+  const member = async (tenantId: string): Promise<string> => {
+    const known = members.get(tenantId);
+    if (known !== undefined) return known;
+    const memberId = uuidv7();
+    members.set(tenantId, memberId);
+    await house.superuser
+      .insertInto('member')
+      .values({ tenantId, memberId, name: 'Clerk', email: null, roles: [], createdAt: '2026-01-01T00:00:00.000Z' })
+      .execute();
+    return memberId;
+  };
 
   const running_: RunningHouse = {
     ...house,
@@ -139,11 +154,13 @@ export async function runHouse(name: string, transport: RelayOptions['transport'
       await running_.moveClock(tenantId, instant);
       await running_.rest(tenantId);
     },
-    command: async (row, name, payload, commandId = uuidv7()) =>
-      temporal.client.workflow.getHandle(row.workflowId).executeUpdate(commandUpdate, {
+    command: async (row, name, payload, commandId = uuidv7()) => {
+      const memberId = await member(row.tenantId);
+      return temporal.client.workflow.getHandle(row.workflowId).executeUpdate(commandUpdate, {
         updateId: commandId,
-        args: [{ name, payload, commandId, memberId: uuidv7() }],
-      }),
+        args: [{ name, payload, commandId, memberId }],
+      });
+    },
     close: async () => {
       await stopRelay();
       worker.shutdown();
