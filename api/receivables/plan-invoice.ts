@@ -2,36 +2,50 @@ import { isDeepStrictEqual } from 'node:util';
 import { calendarOf } from '../../domain/platform/calendar';
 import { sum } from '../../domain/platform/money';
 import type { Company } from '../../domain/receivables/collection/state';
-import { dueDate } from '../../domain/receivables/due-date/due-date';
-import type { DueDate } from '../../domain/receivables/due-date/due-date';
-import { instalments } from '../../domain/receivables/due-date/instalments';
+import { dueItems } from '../../domain/receivables/import/due-items';
+import type { InvoiceRecord } from '../../domain/receivables/import/records';
 import { parseTerms } from '../../domain/receivables/import/terms';
-import type { DueFacts } from '../../domain/receivables/interest/facts';
 import type { LawTable } from '../../domain/receivables/interest/law';
-import type { InterestRefusal } from '../../domain/receivables/interest/refusal';
-import { isRefusal } from '../../domain/receivables/interest/refusal';
 import type { Account } from '../../domain/receivables/ledger/types';
 import type { NewInvoice, findInvoiceByNumber } from '../../schema/queries/receivables/book-invoice';
 import { invalidContent } from '../problem';
 import type { AskedInvoice } from './invoice-body';
 
-type Row = NewInvoice['rows'][number];
 type StoredInvoice = NonNullable<Awaited<ReturnType<typeof findInvoiceByNumber>>>;
 
 /**
- * The invoice as it will be booked, with the rows it falls due in: its instalments, else its due date, else its terms,
- * else what the law says. @throws Problem 422 that names the fact a due date needs, where it cannot be told.
+ * The invoice as it will be booked, with the rows it falls due in: by the very rule that imported files follow.
+ * @throws Problem 422 where the instalments do not add up, or no due date can be told.
  */
 export function planInvoice(asked: AskedInvoice, account: Account, company: Company, laws: LawTable): NewInvoice {
+  const record = toRecord(asked, account);
+  if (asked.instalments && sum(asked.instalments.map((row) => row.amountMinor)) !== asked.grossMinor) {
+    throw invalidContent('#/instalments', 'The instalments do not come to the gross amount.');
+  }
+  // The place of payment is the creditor's.
+  const calendar = calendarOf(company.country, company.region);
+  const items = dueItems(record, account, { claimant: company.claimant, calendar, laws });
+  if ('reason' in items) throw invalidContent('#/dueDate', `No due date can be told: ${items.reason}`);
+  const { kind: _kind, customer: _customer, terms: _terms, dueDate: _dueDate, instalments: _rows, ...facts } = record;
+  return { ...facts, accountId: account.id, items };
+}
+
+function toRecord(asked: AskedInvoice, account: Account): InvoiceRecord {
   const written = asked.terms === undefined ? undefined : parseTerms(asked.terms);
   return {
-    accountId: account.id,
+    kind: 'invoice',
     number: asked.number,
+    customer: account.number,
     issueDate: asked.issueDate,
     receiptDate: asked.receiptDate,
     acceptanceDate: asked.acceptanceDate,
     objectionRemovedDate: asked.objectionRemovedDate,
     agreedDate: asked.agreedDate,
+    dueDate: asked.dueDate,
+    terms: written?.terms,
+    instalments: (asked.instalments ?? []).map(({ dueDate, amountMinor }, index) => {
+      return { ordinal: index + 1, dueDate, amount: amountMinor };
+    }),
     currency: asked.currency,
     gross: asked.grossMinor,
     tax: asked.taxMinor,
@@ -40,53 +54,7 @@ export function planInvoice(asked: AskedInvoice, account: Account, company: Comp
     debtorType: asked.debtorType,
     jurisdiction: asked.jurisdiction,
     tags: asked.tags,
-    rows: rowsOf(asked, factsOf(asked, account, company), company, laws),
   };
-}
-
-function factsOf(asked: AskedInvoice, account: Account, company: Company): DueFacts {
-  return {
-    issueDate: asked.issueDate,
-    receiptDate: asked.receiptDate,
-    acceptanceDate: asked.acceptanceDate,
-    objectionRemovedDate: asked.objectionRemovedDate,
-    agreedDate: asked.agreedDate,
-    debtorType: asked.debtorType ?? account.debtorType,
-    jurisdiction: asked.jurisdiction ?? account.jurisdiction,
-    claimant: company.claimant,
-  };
-}
-
-function rowsOf(asked: AskedInvoice, facts: DueFacts, company: Company, laws: LawTable): Row[] {
-  // The place of payment is the creditor's.
-  const calendar = calendarOf(company.country, company.region);
-  if (asked.instalments) {
-    if (sum(asked.instalments.map((row) => row.amountMinor)) !== asked.grossMinor) {
-      throw invalidContent('#/instalments', 'The instalments do not come to the gross amount.');
-    }
-    return asked.instalments.map((row, index) => {
-      const due = known(dueDate({ ...facts, agreedDate: row.dueDate }, undefined, calendar, laws));
-      return rowOf(index + 1, row.amountMinor, due);
-    });
-  }
-  const stated = asked.dueDate === undefined ? facts : { ...facts, agreedDate: facts.agreedDate ?? asked.dueDate };
-  const terms = asked.terms === undefined ? undefined : parseTerms(asked.terms)?.terms;
-  const found = known(instalments(asked.grossMinor, stated, terms, calendar, laws));
-  return found.map((row) => rowOf(row.ordinal, row.amount, row.due));
-}
-
-function rowOf(ordinal: number, amount: bigint, due: DueDate): Row {
-  if (amount <= 0n) throw invalidContent('#/terms', 'A part of the terms comes to nothing.');
-  return { ordinal, amount, dueDate: due.date, dueRule: due.rule };
-}
-
-/** Facts of the rules that a field of the request carries under the same name. */
-const NAMED = ['receiptDate', 'acceptanceDate', 'objectionRemovedDate', 'debtorType', 'jurisdiction', 'terms'];
-
-function known<T extends object>(found: T | InterestRefusal): T {
-  if (!isRefusal(found)) return found;
-  const field = found.fact !== undefined && NAMED.includes(found.fact) ? found.fact : 'dueDate';
-  throw invalidContent(`#/${field}`, `No due date can be told. ${found.detail}`);
 }
 
 /** True when the stored invoice says what was asked for. */
@@ -108,8 +76,8 @@ export function sameInvoice(stored: StoredInvoice, planned: NewInvoice): boolean
     debtorType: invoice.debtorType,
     jurisdiction: invoice.jurisdiction,
     tags: invoice.tags,
-    rows: rows.map(({ instalment, amountMinor, dueDate: due, dueRule }) => {
-      return { ordinal: instalment, amount: amountMinor, dueDate: due, dueRule };
+    items: rows.map(({ number, instalment, amountMinor, dueDate, dueRule }) => {
+      return { number, instalment, amount: amountMinor, dueDate, dueRule };
     }),
   };
   return isDeepStrictEqual(plain(booked), plain(planned));

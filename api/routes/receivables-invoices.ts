@@ -16,8 +16,8 @@ const book = route({
   permission: 'receivables:ledger:write',
   summary: 'Book an invoice; its due dates follow from what was agreed, else from the law',
   description:
-    'The first that is there counts: instalments, due date, terms, the law. Where none can be told, 422 names the fact ' +
-    'that is missing. The same number with the same content answers 200 and books nothing, with other content 409.',
+    'The first that is there counts: instalments, due date, terms, the law. Where none can be told, 422 says which fact ' +
+    'is missing. The same number with the same content answers 200 and books nothing, with other content 409.',
   tags: ['Receivables'],
   idempotent: 'transaction',
   request: { params: z.object({ accountId: uuid }), body: newInvoiceBody },

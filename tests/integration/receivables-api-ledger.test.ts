@@ -203,8 +203,8 @@ describe('an invoice', () => {
   });
 
   it.each([
-    ['without anything to tell its due date', { jurisdiction: 'DE' }, '#/receiptDate'],
-    ['without a law either', {}, '#/jurisdiction'],
+    ['without anything to tell its due date', { jurisdiction: 'DE' }, '#/dueDate'],
+    ['without a law either', {}, '#/dueDate'],
     ['whose instalments do not add up', INSTALMENTS(['4000', '5000']), '#/instalments'],
     ['with more tax than amount', { dueDate: '2026-03-01', taxMinor: '10001' }, '#/taxMinor'],
     ['with terms nobody understands', { terms: 'soon' }, '#/terms'],

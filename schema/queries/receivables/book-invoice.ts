@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import type { IsoDate } from '../../../domain/platform/dates';
 import { dateIn } from '../../../domain/platform/dates';
 import type { Minor } from '../../../domain/platform/money';
+import type { DueItem } from '../../../domain/receivables/import/due-items';
 import type { AllocationPolicyName } from '../../../domain/receivables/ledger/allocation-policy';
 import type { CashDiscount, ContractTerms, DebtorType } from '../../../domain/receivables/ledger/types';
 import { toJson } from '../../database';
@@ -9,7 +10,7 @@ import type { Transaction } from '../../database';
 import { accountChanged, postDueCredits } from './change-ledger';
 import type { LedgerActor } from './change-ledger';
 
-/** An invoice with the rows it falls due in; the rows come to `gross`. Amounts in minor units. */
+/** An invoice with the items it falls due in; they come to `gross`. Amounts in minor units. */
 export interface NewInvoice {
   readonly accountId: string;
   readonly number: string;
@@ -26,12 +27,7 @@ export interface NewInvoice {
   readonly debtorType: DebtorType | undefined;
   readonly jurisdiction: string | undefined;
   readonly tags: readonly string[];
-  readonly rows: readonly {
-    readonly ordinal: number;
-    readonly dueDate: IsoDate;
-    readonly dueRule: string;
-    readonly amount: Minor;
-  }[];
+  readonly items: readonly DueItem[];
 }
 
 /**
@@ -72,17 +68,16 @@ export async function bookInvoice(
     .returning('invoiceId')
     .executeTakeFirst();
   if (!inserted) return undefined;
-  const several = invoice.rows.length > 1;
   await tx
     .insertInto('openItem')
     .values(
-      invoice.rows.map((row) => ({
+      invoice.items.map((row) => ({
         tenantId,
         itemId: uuidv7(),
         invoiceId: inserted.invoiceId,
         accountId,
-        number: several ? `${number}/${row.ordinal}` : number,
-        instalment: row.ordinal,
+        number: row.number,
+        instalment: row.instalment,
         dueDate: row.dueDate,
         dueRule: row.dueRule,
         amountMinor: row.amount,
@@ -101,7 +96,7 @@ export async function bookInvoice(
       invoiceId: inserted.invoiceId,
       currency: invoice.currency,
       amountMinor: invoice.gross.toString(),
-      dueDates: invoice.rows.map((row) => row.dueDate),
+      dueDates: invoice.items.map((row) => row.dueDate),
     },
   });
   return inserted.invoiceId;
