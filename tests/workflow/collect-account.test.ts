@@ -78,7 +78,7 @@ describe('a collection, months in seconds on the real server', () => {
     });
     await house.rest(tenantId);
     expect(await house.process(started)).toMatchObject({ status: 'completed', outcome: 'settled' });
-    const result = await house.temporal.client.workflow.getHandle(started.workflowId).result();
+    const result: unknown = await house.temporal.client.workflow.getHandle(started.workflowId).result();
     expect(result).toEqual({ outcome: 'settled' });
     expect(await timeline(tenantId)).toContain('process-completed');
   }, 90_000);

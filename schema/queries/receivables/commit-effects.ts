@@ -85,6 +85,8 @@ async function writeOff(
   today: IsoDate,
 ): Promise<void> {
   const { tenantId, accountId, now } = scope;
+  // Paid in the very moment of the decision: nothing is left to write off.
+  if (itemIds.length === 0) return;
   const items = await tx
     .selectFrom('openItem as i')
     .innerJoin('invoice as v', (join) =>
@@ -92,7 +94,7 @@ async function writeOff(
     )
     .select(['i.itemId', 'i.number', 'i.openMinor', 'v.currency'])
     .where('i.tenantId', '=', tenantId)
-    .where('i.itemId', 'in', itemIds.length === 0 ? [''] : [...itemIds])
+    .where('i.itemId', 'in', [...itemIds])
     .where('i.openMinor', '>', 0n)
     .execute();
   for (const item of items) {

@@ -50,7 +50,7 @@ export async function accountsToCollect(
 ): Promise<DueAccount[]> {
   const { rows } = await sql<DueAccount>`
     select a.account_id, a.number, a.name
-    from account a
+    from account a join tenant t on t.tenant_id = a.tenant_id
     where a.tenant_id = ${tenantId} and a.handed_over_on is null
       and not exists (select 1 from process p where p.tenant_id = a.tenant_id and p.type = 'collect-account'
                         and p.business_key = a.account_id::text and p.closed_at is null)
@@ -58,7 +58,7 @@ export async function accountsToCollect(
                   where i.tenant_id = a.tenant_id and i.account_id = a.account_id and i.open_minor > 0
                     and i.due_date < ${today}::date and i.visible_on <= ${today}::date
                     and i.due_date >= coalesce((
-                      select max(p.closed_at)::date from process p
+                      select max(p.closed_at at time zone t.zone)::date from process p
                       where p.tenant_id = a.tenant_id and p.type = 'collect-account'
                         and p.business_key = a.account_id::text
                         and p.status in ('cancelled', 'terminated', 'failed', 'timed-out')), '-infinity'::date))

@@ -1,15 +1,24 @@
-import { addDays } from '../../../platform/dates';
+import { addDays, dateIn } from '../../../platform/dates';
+import { minimum } from '../../../platform/money';
+import { restingThrough } from '../context';
 import type { Rule } from '../context';
 import type { Decision, Effect } from '../decision';
-import type { CollectionFacts, Task } from '../state';
-import { ESCALATE_TO, LAPSE_OUTCOMES } from '../task-draft';
+import type { ChannelReason, CollectionFacts, Task } from '../state';
+import { escalationOf, LAPSE_OUTCOMES } from '../task-draft';
 import { outcomeOf } from '../task-decision';
 import type { TaskOutcome } from '../task-decision';
 import type { Context } from '../context';
 
+/** Tasks that are steps of the ladder: while collection rests, nobody is expected to decide them. */
+const LADDER_TASKS: readonly Task['kind'][] = ['call-customer', 'decide-next-step', 'send-by-post'];
+
 /** A task nobody decided in time takes the outcome it named when it was opened. */
 export const lapseTasks: Rule = (context) => {
-  const task = context.openTasks.find((open) => open.lapseAt !== undefined && open.lapseAt <= context.now);
+  const rests = restingThrough(context) !== undefined || context.state.account.insolventOn !== undefined;
+  const task = context.openTasks.find(
+    (open) =>
+      open.lapseAt !== undefined && open.lapseAt <= context.now && !(rests && LADDER_TASKS.includes(open.kind)),
+  );
   if (!task || task.kind === 'operator') return undefined;
   const outcome = LAPSE_OUTCOMES[task.kind];
   return {
@@ -33,11 +42,12 @@ export const escalateTasks: Rule = (context) => {
     (open) => open.dueAt !== undefined && open.dueAt <= context.now && open.escalatedAt === undefined,
   );
   if (!task) return undefined;
+  const to = escalationOf(context, task.kind);
   return {
     kind: 'act',
     did: 'escalate-task',
-    summary: `Task overdue: escalated to ${ESCALATE_TO}`,
-    effects: [{ kind: 'escalate-task', taskId: task.id, to: ESCALATE_TO }],
+    summary: `Task overdue: escalated to ${to}`,
+    effects: [{ kind: 'escalate-task', taskId: task.id, to }],
     reasons: [{ rule: 'task-overdue', detail: `Due ${task.dueAt}`, numbers: { task: task.id, kind: task.kind } }],
   };
 };
@@ -79,26 +89,27 @@ function consequence(
   switch (`${task.kind}/${outcome}`) {
     case 'call-customer/promised':
     case 'call-customer/disputed':
-    case 'decide-next-step/instalments':
     case 'choose-channel/wait':
       return { facts: { pausedUntil: until ?? addDays(context.today, 14), pauseReason: outcome }, effects: [] };
-    case 'decide-next-step/wait': {
-      const step = context.policy.steps.findLast((policyStep) => policyStep.kind === 'decision');
-      const days = step?.kind === 'decision' ? step.waitDays : 14;
-      return { facts: { decisionAgainOn: until ?? addDays(context.today, days) }, effects: [] };
+    case 'decide-next-step/instalments': {
+      const rest = until ?? addDays(context.today, 14);
+      return { facts: { pausedUntil: rest, pauseReason: outcome, decisionAgainOn: addDays(rest, 1) }, effects: [] };
     }
+    case 'decide-next-step/wait':
+      return { facts: { decisionAgainOn: until ?? addDays(context.today, waitDaysOf(context)) }, effects: [] };
     case 'decide-next-step/lawyer':
     case 'choose-channel/hand-over':
       return { facts: {}, effects: [{ kind: 'hand-over' }] };
-    case 'decide-next-step/write-off': {
-      const itemIds = context.overdue.flatMap((entry) => entry.items.map((item) => item.id));
-      return { facts: {}, effects: [{ kind: 'write-off', itemIds, taskId: task.id }] };
-    }
+    case 'decide-next-step/write-off':
+      return { facts: {}, effects: [writeOff(context, task)] };
     case 'choose-channel/post':
+      return { facts: { channel: 'post', channelReason: task.about as ChannelReason | undefined }, effects: [] };
     case 'undeliverable-message/post':
-      return { facts: { channel: 'post' }, effects: [] };
-    case 'missing-rate/without-interest':
-      return { facts: { interestWaived: true }, effects: [] };
+      return { facts: { channel: 'post', channelReason: 'undeliverable' }, effects: [] };
+    case 'missing-rate/without-interest': {
+      const waived = [...(context.state.facts.ratesWaived ?? []), task.about ?? ''];
+      return { facts: { ratesWaived: waived }, effects: [] };
+    }
     case 'in-doubt-message/sent':
     case 'in-doubt-message/not-sent':
       if (task.about === undefined) return nothing;
@@ -109,6 +120,32 @@ function consequence(
     default:
       return nothing;
   }
+}
+
+/** Days until the question how to go on comes again. */
+function waitDaysOf({ policy }: Context): number {
+  const step = policy.steps.findLast((candidate) => candidate.kind === 'decision');
+  return step?.kind === 'decision' ? step.waitDays : 14;
+}
+
+/**
+ * What a person decided to write off: the items the question showed (overdue when it was asked), at most what was
+ * demanded then, without what is disputed; and the claims demanded on them.
+ */
+function writeOff(context: Context, task: Task): Effect {
+  const asked = dateIn(context.state.company.zone, task.openedAt);
+  const notice = context.state.notices.find((candidate) => candidate.id === task.about);
+  const shown = new Map(notice?.items.map((listed) => [listed.itemId, listed.open]));
+  const items = context.overdue
+    .flatMap((entry) => entry.items)
+    .filter((item) => (notice ? shown.has(item.id) : item.dueDate < asked))
+    .map((item) => ({ itemId: item.id, amount: minimum(item.open - item.disputed, shown.get(item.id) ?? item.open) }))
+    .filter(({ amount }) => amount > 0n);
+  const written = new Set(items.map(({ itemId }) => itemId));
+  const claims = context.state.ledger.claims
+    .filter((claim) => claim.open > 0n && claim.itemId !== undefined && written.has(claim.itemId))
+    .map((claim) => ({ claimId: claim.id, itemId: claim.itemId ?? '', amount: claim.open, kind: claim.kind }));
+  return { kind: 'write-off', taskId: task.id, items, claims };
 }
 
 function sentence(task: Task, { outcome, until }: TaskOutcome): string {
