@@ -56,6 +56,7 @@ interface Reading {
 export class LedgerFileReader {
   private opened: OpenFile | UnreadableFile | undefined;
   private reading: Reading | undefined;
+  private ahead: Promise<{ pass: ImportPass; batch: FileBatch } | { failed: unknown }> | undefined;
 
   constructor(
     private readonly db: Database,
@@ -65,15 +66,36 @@ export class LedgerFileReader {
     private readonly batchRows = BATCH_ROWS,
   ) {}
 
-  /** The next batch of rows from `from` on (a few more, where rows belong together). */
+  /**
+   * The next batch of rows from `from` on (a few more, where rows belong together). The one after it is read ahead while
+   * the caller is busy with the database.
+   */
   async batch(pass: ImportPass, from: number): Promise<FileBatch | UnreadableFile> {
+    await this.pulse();
     const opened = (this.opened ??= await this.open());
     if (opened.kind === 'unreadable') return opened;
+    const ahead = this.ahead;
+    this.ahead = undefined;
+    // One reading at a time: what was read ahead is finished first, also where it turns out not to be wanted.
+    const awaited = await ahead;
+    if (awaited && 'failed' in awaited) throw awaited.failed;
+    const wanted = awaited?.pass === pass && awaited.batch.from === from;
+    const batch = wanted ? awaited.batch : await this.read(opened, pass, from);
+    if (batch.to < batch.rowsTotal) {
+      this.ahead = this.read(opened, pass, batch.to).then(
+        (next) => ({ pass, batch: next }),
+        (failed: unknown) => ({ failed }),
+      );
+    }
+    return batch;
+  }
+
+  private async read(opened: OpenFile, pass: ImportPass, from: number): Promise<FileBatch> {
     const { file, mapping, due, ledgerCustomers } = opened;
     const reading = this.readingAt(opened, pass, from);
     const units: ImportUnit[] = [];
     const customerLaw = (number: string) => ledgerCustomers.get(number) ?? reading.told.get(number);
-    for (let turn = 0; reading.position < from + this.batchRows; turn += 1) {
+    for (let turn = 1; reading.position < from + this.batchRows; turn += 1) {
       if (turn % TURN === 0) await this.pulse();
       const next = reading.results.next();
       if (next.done === true) break;
