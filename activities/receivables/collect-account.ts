@@ -6,6 +6,7 @@ import type { CollectionCommand } from '../../domain/receivables/collection/comm
 import type { RateBook } from '../../domain/receivables/collection/claims';
 import { decide } from '../../domain/receivables/collection/decide';
 import type { Decision, NoticeDraft } from '../../domain/receivables/collection/decision';
+import { noticeFactsOf } from '../../domain/receivables/collection/notice-facts';
 import type { CollectionPolicy } from '../../domain/receivables/collection/policy';
 import type { CollectionFacts, CollectionState } from '../../domain/receivables/collection/state';
 import { toJson } from '../../schema/database';
@@ -42,7 +43,7 @@ export function collectAccountDefinition(): ProcessDefinition<Collecting, Collec
       const notice = messageIn(decision);
       if (!notice) return undefined;
       const key = createHash('sha256')
-        .update(toJson([notice, state.account, state.ledger.items]))
+        .update(toJson([notice, noticeFactsOf(state, notice, now), state.account.email]))
         .digest('hex');
       return { key, work: () => renderNotice(state, policy, notice, now) };
     },

@@ -3,7 +3,7 @@ import { dateIn, daysBetween } from '../../domain/platform/dates';
 import type { IsoDate } from '../../domain/platform/dates';
 import type { RateBook } from '../../domain/receivables/collection/claims';
 import { debtFacts } from '../../domain/receivables/collection/debt-facts';
-import { dateOfStep, stepsReached } from '../../domain/receivables/collection/state';
+import { Ladder } from '../../domain/receivables/collection/state';
 import type { CollectionState } from '../../domain/receivables/collection/state';
 import { sum } from '../../domain/platform/money';
 import { disputedPart, isOverdue, overdueNet } from '../../domain/receivables/ledger/overdue-net';
@@ -199,7 +199,8 @@ function itemBody(
   item: OpenItem,
   today: IsoDate,
 ): z.input<typeof openItemBody> {
-  const level = stepsReached(state, item.id);
+  const ladder = new Ladder(state);
+  const level = ladder.reached(item.id);
   return {
     id: item.id,
     number: item.number,
@@ -213,7 +214,7 @@ function itemBody(
     daysOverdue: isOverdue(item, today) ? daysBetween(item.dueDate, today) : 0,
     level,
     step: stepName(state, item.id, level),
-    steppedOn: level === 0 ? null : (dateOfStep(state, level, item.id) ?? null),
+    steppedOn: level === 0 ? null : (ladder.dateOf(level, item.id) ?? null),
     clearingUntil: item.clearingUntil ?? null,
     limitation: limitationOf(state, rates, item),
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { daysBetween } from '../../domain/platform/dates';
 import { sum } from '../../domain/platform/money';
-import { stepsReached } from '../../domain/receivables/collection/state';
+import { Ladder } from '../../domain/receivables/collection/state';
 import { findItem, setClearing } from '../../schema/queries/receivables/account-commands';
 import { accountChanged } from '../../schema/queries/receivables/change-ledger';
 import { loadCollectionState } from '../../schema/queries/receivables/collection-state';
@@ -65,7 +65,8 @@ const list = route({
         rows.map((row) => row.itemId),
       );
       const state = await loadCollectionState(tx, { tenantId, accountId: account.id, now, process: undefined });
-      const body = (row: ItemLine) => toItemBody(row, disputes, stepsReached(state, row.itemId), today);
+      const ladder = new Ladder(state);
+      const body = (row: ItemLine) => toItemBody(row, disputes, ladder.reached(row.itemId), today);
       return {
         status: 200 as const,
         body: toPage(rows, limit, body, (row) => writeCursor('items', list, [row.dueDate, row.itemId])),

@@ -69,22 +69,21 @@ export async function driveProcess(input: ProcessInput, activities: ProcessActiv
     for (;;) {
       news = false;
       const verdict = await advanceOrAsk(input, activities);
-      if (verdict === undefined) {
-        await condition(() => news);
-        continue;
-      }
-      shown = showStep(verdict, shown);
-      setCurrentDetails(details(verdict));
-      if (verdict.next === 'end') {
-        ended = true;
-        await condition(allHandlersFinished);
-        return { outcome: verdict.outcome ?? 'ended' };
+      if (verdict !== undefined) {
+        shown = showStep(verdict, shown);
+        setCurrentDetails(details(verdict));
+        if (verdict.next === 'end') {
+          ended = true;
+          await condition(allHandlersFinished);
+          return { outcome: verdict.outcome ?? 'ended' };
+        }
       }
       if (workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > HISTORY_LIMIT) {
         await condition(allHandlersFinished);
         await continueAsNew<(next: ProcessInput) => Promise<ProcessResult>>(input);
       }
-      await waitForNews(() => news, verdict.waitMs);
+      // Where an operator was asked, only news can help.
+      await waitForNews(() => news, verdict?.waitMs ?? null);
     }
   }
 

@@ -1,7 +1,7 @@
 import { dateIn } from '../../platform/dates';
 import type { IsoDate, IsoInstant } from '../../platform/dates';
 import { settle } from '../ledger/settle';
-import type { Claim, CreditEntry } from '../ledger/types';
+import type { Claim } from '../ledger/types';
 import type { Effect, NoticeDraft, TaskDraft } from './decision';
 import type { CollectionPolicy } from './policy';
 import type { CollectionState, Notice, Task } from './state';
@@ -35,7 +35,7 @@ export function applyEffect(
     case 'set-facts':
       return { ...state, facts: effect.facts };
     case 'write-off':
-      return writeOff(state, policy, effect.itemIds, today, ids);
+      return writeOff(state, effect, today);
     case 'hand-over':
       return { ...state, account: { ...state.account, handedOverOn: today } };
     case 'settle-doubt':
@@ -59,7 +59,7 @@ function takeStep(
     state: 'sent',
     decidedAt: now,
     date: today,
-    items: draft.items.map(({ itemId, raisedTo }) => ({ itemId, raisedTo })),
+    items: draft.items.map(({ itemId, raisedTo, open }) => ({ itemId, raisedTo, open })),
   };
   const claims: Claim[] = draft.claims.map((claim) => ({
     id: ids(),
@@ -84,30 +84,24 @@ function takeStep(
 
 function writeOff(
   state: CollectionState,
-  policy: CollectionPolicy,
-  itemIds: readonly string[],
+  effect: Extract<Effect, { kind: 'write-off' }>,
   today: IsoDate,
-  ids: () => string,
 ): CollectionState {
-  const credits: CreditEntry[] = state.ledger.items
-    .filter((item) => itemIds.includes(item.id) && item.open > 0n)
-    .map((item) => ({
-      id: ids(),
-      kind: 'write-off',
-      number: `write-off/${item.number}`,
-      bookingDate: today,
-      valueDate: today,
-      payer: undefined,
-      reference: undefined,
-      namedDocuments: [item.number],
-      currency: item.invoice.currency,
-      amount: item.open,
-      withheldTax: 0n,
-      unapplied: item.open,
-      posted: false,
-    }));
-  const ledger = { ...state.ledger, credits: [...state.ledger.credits, ...credits] };
-  return { ...state, ledger: settle(ledger, today, policy.allocation).ledger };
+  const amounts = new Map(effect.items.map(({ itemId, amount }) => [itemId, amount]));
+  const given = new Map(effect.claims.map(({ claimId, amount }) => [claimId, amount]));
+  return {
+    ...state,
+    ledger: {
+      ...state.ledger,
+      items: state.ledger.items.map((item) => {
+        const amount = amounts.get(item.id);
+        if (amount === undefined) return item;
+        const movement = { date: today, amount, kind: 'write-off' as const };
+        return { ...item, open: item.open - amount, movements: [...item.movements, movement] };
+      }),
+      claims: state.ledger.claims.map((claim) => ({ ...claim, open: claim.open - (given.get(claim.id) ?? 0n) })),
+    },
+  };
 }
 
 function newTask(draft: TaskDraft, now: IsoInstant, id: string): Task {

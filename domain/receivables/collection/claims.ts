@@ -1,4 +1,7 @@
+import { addDays, daysBetween } from '../../platform/dates';
+import type { IsoDate } from '../../platform/dates';
 import { sum } from '../../platform/money';
+import type { Minor } from '../../platform/money';
 import { fixedSum } from '../interest/fixed-sum';
 import type { LawTable } from '../interest/law';
 import { noticeFee } from '../interest/notice-fee';
@@ -8,7 +11,7 @@ import { interestStatement } from '../interest/statement';
 import type { ClaimKind, OpenItem } from '../ledger/types';
 import type { Context } from './context';
 import { debtFacts } from './debt-facts';
-import type { ClaimDraft, Reason } from './decision';
+import type { ClaimDraft, ClaimRow, Reason } from './decision';
 import type { MessageStep } from './policy';
 import { countingNotices } from './state';
 
@@ -30,11 +33,12 @@ export type NoticeClaims =
 export function noticeClaims(context: Context, step: MessageStep): NoticeClaims {
   const drafts: ClaimDraft[] = [];
   const reasons: Reason[] = [];
-  const items = context.overdue.flatMap((entry) => entry.items);
+  const items = context.chased.flatMap((entry) => entry.items);
   for (const item of items) {
-    if (step.demands.interest && context.state.facts.interestWaived !== true) {
+    if (step.demands.interest) {
       const interest = interestClaim(context, item);
-      if (interest.kind === 'refused' && interest.reason === 'no-rate') {
+      const waived = interest.kind === 'refused' && context.state.facts.ratesWaived?.includes(interest.detail) === true;
+      if (interest.kind === 'refused' && interest.reason === 'no-rate' && !waived) {
         return { kind: 'missing-rate', detail: interest.detail, itemNumber: item.number };
       }
       if (interest.kind === 'refused') reasons.push(refusal(item, 'interest', interest));
@@ -53,30 +57,50 @@ export function noticeClaims(context: Context, step: MessageStep): NoticeClaims 
   return { kind: 'claims', drafts, reasons: [...reasons, ...drafts.map(claimReason)] };
 }
 
+/**
+ * The interest on the undisputed part beyond what was claimed before. The rows it shows begin where the last claim ended,
+ * so that every notice adds up for itself.
+ */
 function interestClaim(
   context: Context,
   item: OpenItem,
 ): { kind: 'interest'; draft: ClaimDraft | undefined } | InterestRefusal {
-  const statement = interestStatement(debtFacts(context, item), context.today, context.rates.laws, context.rates.rates);
+  const facts = debtFacts(context, item);
+  const debt = { ...facts, principal: facts.principal - item.disputed };
+  const statement = interestStatement(debt, context.today, context.rates.laws, context.rates.rates);
   if (statement.kind === 'refused') return statement;
-  const claimed = sum(
-    context.state.ledger.claims
-      .filter((claim) => claim.itemId === item.id && claim.kind === 'interest')
-      .map((claim) => claim.amount),
-  );
-  const amount = statement.total - claimed;
+  const earlier = context.state.ledger.claims.filter((claim) => claim.itemId === item.id && claim.kind === 'interest');
+  const amount = statement.total - sum(earlier.map((claim) => claim.amount));
   if (amount <= 0n) return { kind: 'interest', draft: undefined };
-  const first = statement.rows[0];
-  const last = statement.rows.at(-1);
+  const claimedTo = earlier
+    .map((claim) => claim.accruedTo ?? '')
+    .sort()
+    .at(-1);
+  const rows = rowsAfter(statement.rows, claimedTo, amount);
+  const first = rows[0];
   return {
     kind: 'interest',
     draft: {
       ...draft(item, 'interest', amount, statement.currency, statement.law, first?.source ?? statement.law),
       accruedFrom: first?.from,
-      accruedTo: last?.to,
-      rows: statement.rows,
+      accruedTo: rows.at(-1)?.to,
+      rows,
     },
   };
+}
+
+/**
+ * The rows after a day. The row the day lies in is shortened, and takes what rounding and earlier claims leave, so that the
+ * rows come to the amount.
+ */
+function rowsAfter(rows: readonly ClaimRow[], day: IsoDate | undefined, amount: Minor): ClaimRow[] {
+  if (day === undefined || day === '') return [...rows];
+  const after = rows
+    .filter((row) => row.to > day)
+    .map((row) => (row.from > day ? row : { ...row, from: addDays(day, 1), days: daysBetween(day, row.to) }));
+  const [first, ...rest] = after;
+  if (!first) return [];
+  return [{ ...first, amount: amount - sum(rest.map((row) => row.amount)) }, ...rest];
 }
 
 /** One fee a message: the highest that the law of any listed item allows. */

@@ -1,4 +1,4 @@
-import { isIsoDate } from '../../platform/dates';
+import { dateIn, isIsoDate } from '../../platform/dates';
 import type { IsoInstant } from '../../platform/dates';
 import type { CollectionFacts } from './state';
 
@@ -18,7 +18,7 @@ export function applyCollectionCommand(
   now: IsoInstant,
 ): CommandEffect {
   // A day that is over everywhere is refused; whether the company's own has ended is for `decide` to see.
-  const today = now.slice(0, 10);
+  const today = dateIn('Etc/GMT+12', now);
   switch (command.name) {
     case 'pause': {
       if (!isIsoDate(command.until) || command.until < today) {

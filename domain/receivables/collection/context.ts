@@ -4,6 +4,7 @@ import { overdueNet } from '../ledger/overdue-net';
 import type { OverdueNet } from '../ledger/overdue-net';
 import type { RateBook } from './claims';
 import type { Decision, Reason, TaskDraft } from './decision';
+import { toleranceOf } from './policy';
 import type { CollectionPolicy } from './policy';
 import { isOpen } from './state';
 import type { CollectionState, Task } from './state';
@@ -17,6 +18,8 @@ export interface Context {
   /** The company's date at `now`. */
   readonly today: IsoDate;
   readonly overdue: readonly OverdueNet[];
+  /** The part of `overdue` that is above the tolerance: what is asked for. */
+  readonly chased: readonly OverdueNet[];
   readonly openTasks: readonly Task[];
   readonly handled: ReadonlySet<string>;
 }
@@ -26,13 +29,15 @@ export type Rule = (context: Context) => Decision | undefined;
 
 export function contextOf(state: CollectionState, policy: CollectionPolicy, rates: RateBook, now: IsoInstant): Context {
   const today = dateIn(state.company.zone, now);
+  const overdue = overdueNet(state.ledger, today);
   return {
     state,
     policy,
     rates,
     now,
     today,
-    overdue: overdueNet(state.ledger, today),
+    overdue,
+    chased: overdue.filter((entry) => entry.net > toleranceOf(policy, entry.currency)),
     openTasks: state.tasks.filter(isOpen),
     handled: new Set(state.facts.handledTasks ?? []),
   };
@@ -62,7 +67,7 @@ export function waitUntil(
   return { kind: 'wait', until: wakes.sort()[0], waitingFor, reasons };
 }
 
-/** The task of a kind (about the same thing) that is open, or was decided and still to be acted on, or was ever opened. */
+/** The newest task of a kind (about the same thing), whatever became of it. */
 export function taskOf(context: Context, kind: Task['kind'], about?: string): Task | undefined {
   return context.state.tasks.findLast((task) => task.kind === kind && (about === undefined || task.about === about));
 }
@@ -78,4 +83,15 @@ export function askOnce(context: Context, task: TaskDraft, reason: Reason): Deci
     effects: [{ kind: 'open-task', task }],
     reasons: [reason],
   };
+}
+
+/** The last day through which the account or this process rests, and which of the two says so; undefined when neither does. */
+export function restingThrough({ state, today }: Context): { until: IsoDate; held: boolean } | undefined {
+  const hold = state.account.holdUntil;
+  const pause = state.facts.pausedUntil;
+  const until = [hold, pause]
+    .filter((date) => date !== undefined && date >= today)
+    .sort()
+    .at(-1);
+  return until === undefined ? undefined : { until, held: until === hold };
 }

@@ -8,7 +8,7 @@ import type { CollectionState } from './state';
 import { cancelRequested, channelClosed, insolvent, resting } from './rules/block-rules';
 import { endWhenNothingIsOverdue, postCredits, withinTolerance } from './rules/ledger-rules';
 import { messageOnItsWay, stepTaskOpen, takeNextStep } from './rules/step-rules';
-import { actOnDecisions, escalateTasks, lapseTasks } from './rules/task-rules';
+import { actOnDecisions, escalateTasks, lapseTasks, withdrawNeedlessTasks } from './rules/task-rules';
 
 /** Asked in this order; the first that applies decides. Money and people come before any further step. */
 const RULES: readonly Rule[] = [
@@ -18,6 +18,7 @@ const RULES: readonly Rule[] = [
   escalateTasks,
   actOnDecisions,
   endWhenNothingIsOverdue,
+  withdrawNeedlessTasks,
   insolvent,
   resting,
   messageOnItsWay,

@@ -47,7 +47,18 @@ export type Effect =
   | { readonly kind: 'lapse-task'; readonly taskId: string; readonly outcome: string }
   | { readonly kind: 'withdraw-task'; readonly taskId: string }
   | { readonly kind: 'set-facts'; readonly facts: CollectionFacts }
-  | { readonly kind: 'write-off'; readonly itemIds: readonly string[]; readonly taskId: string }
+  | {
+      readonly kind: 'write-off';
+      readonly taskId: string;
+      readonly items: readonly { readonly itemId: string; readonly amount: Minor }[];
+      /** Claims demanded on those items, given up with them. */
+      readonly claims: readonly {
+        readonly claimId: string;
+        readonly itemId: string;
+        readonly amount: Minor;
+        readonly kind: ClaimKind;
+      }[];
+    }
   | { readonly kind: 'hand-over' }
   | { readonly kind: 'settle-doubt'; readonly messageId: string; readonly as: 'sent' | 'not-sent' };
 

@@ -17,7 +17,7 @@ export function noticeFactsOf(state: CollectionState, draft: NoticeDraft, now: I
     customer: { number: account.number, name: account.name, addressLines: [] },
     items: itemFacts(state, draft),
     claims: claimFacts(state, draft),
-    credits: creditFacts(state),
+    credits: creditFacts(state, draft),
   };
 }
 
@@ -66,9 +66,10 @@ function claimFacts(state: CollectionState, draft: NoticeDraft): ClaimFacts[] {
   return [...earlier, ...first];
 }
 
-function creditFacts(state: CollectionState): CreditFacts[] {
+function creditFacts(state: CollectionState, draft: NoticeDraft): CreditFacts[] {
+  const currencies = new Set(draft.totals.map((total) => total.currency));
   return state.ledger.credits.flatMap((credit) =>
-    credit.kind === 'write-off' || !credit.posted || credit.unapplied <= 0n
+    !currencies.has(credit.currency) || credit.kind === 'write-off' || !credit.posted || credit.unapplied <= 0n
       ? []
       : [
           {

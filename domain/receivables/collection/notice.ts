@@ -21,8 +21,12 @@ export function draftNotice(context: Context, lead: Candidate, raised: readonly 
   const items = listItems(context, raised);
   if (lead.step.kind !== 'message') {
     const totals = totalsOf(context, []);
-    const notice = base(lead, items, totals, { channel: 'task', task: stepTask(context, lead.step, totals) });
-    return { kind: 'notice', notice, summary: `${lead.step.code}: a person is asked`, reasons: [] };
+    // Who asked not to be contacted is not called either: the step counts as taken.
+    const skipped = lead.step.kind === 'call' && context.state.account.contactStoppedOn !== undefined;
+    const task = skipped ? undefined : stepTask(context, lead.step, totals);
+    const notice = base(lead, items, totals, { channel: 'task', task });
+    const summary = `${lead.step.code}: ${skipped ? 'left out, contact was stopped' : 'a person is asked'}`;
+    return { kind: 'notice', notice, summary, reasons: [] };
   }
   const claims = noticeClaims(context, lead.step);
   if (claims.kind === 'missing-rate') return claims;
@@ -63,7 +67,7 @@ function base(
 
 function listItems(context: Context, raised: readonly Candidate[]): NoticeItemDraft[] {
   const raisedTo = new Map(raised.map((candidate) => [candidate.item.id, candidate.stepIndex]));
-  return context.overdue.flatMap((entry) =>
+  return context.chased.flatMap((entry) =>
     entry.items.map((item) => ({
       itemId: item.id,
       raisedTo: raisedTo.get(item.id),
@@ -74,24 +78,22 @@ function listItems(context: Context, raised: readonly Candidate[]): NoticeItemDr
 }
 
 function totalsOf(context: Context, drafts: readonly ClaimDraft[]): NoticeTotals[] {
-  return context.overdue
-    .filter((entry) => entry.overdue > 0n)
-    .map((entry) => {
-      const open = context.state.ledger.claims.filter(
-        (claim) => claim.currency === entry.currency && claim.demandedOn !== undefined,
-      );
-      const claims =
-        sum(open.map((claim) => claim.open)) +
-        sum(drafts.filter((draft) => draft.currency === entry.currency).map((draft) => draft.amount));
-      const unapplied = entry.unapplied + entry.openCredits;
-      return {
-        currency: entry.currency,
-        principal: entry.overdue,
-        claims,
-        unapplied,
-        total: entry.overdue + claims - unapplied,
-      };
-    });
+  return context.chased.map((entry) => {
+    const open = context.state.ledger.claims.filter(
+      (claim) => claim.currency === entry.currency && claim.demandedOn !== undefined,
+    );
+    const claims =
+      sum(open.map((claim) => claim.open)) +
+      sum(drafts.filter((draft) => draft.currency === entry.currency).map((draft) => draft.amount));
+    const unapplied = entry.unapplied + entry.openCredits;
+    return {
+      currency: entry.currency,
+      principal: entry.overdue,
+      claims,
+      unapplied,
+      total: entry.overdue + claims - unapplied,
+    };
+  });
 }
 
 function stepTask(

@@ -102,11 +102,6 @@ export function toleranceOf(policy: CollectionPolicy, currency: Currency): Minor
   return policy.tolerances.find((entry) => entry.currency === currency)?.minor ?? 0n;
 }
 
-/** The step an item climbs to after `reached` steps; undefined past the last. */
-export function stepAfter(policy: CollectionPolicy, reached: number): CollectionStep | undefined {
-  return policy.steps[reached];
-}
-
 /** What is wrong with a policy, by JSON pointer; empty when it can be used. Shape is checked before (zod). */
 export function policyProblems(policy: CollectionPolicy): { pointer: string; detail: string }[] {
   const problems: { pointer: string; detail: string }[] = [];

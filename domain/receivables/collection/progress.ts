@@ -2,9 +2,9 @@ import { addDays, daysBetween, lastDayOfMonth, laterDate } from '../../platform/
 import type { IsoDate } from '../../platform/dates';
 import type { OverdueNet } from '../ledger/overdue-net';
 import type { OpenItem } from '../ledger/types';
-import { stepAfter, toleranceOf } from './policy';
+import { toleranceOf } from './policy';
 import type { CollectionPolicy, CollectionStep, StepConditions } from './policy';
-import { countingNotices, dateOfStep, stepsReached } from './state';
+import { countingNotices, Ladder } from './state';
 import type { CollectionState } from './state';
 
 /** An item and the next step it climbs to. */
@@ -30,20 +30,20 @@ export function candidates(
   today: IsoDate,
 ): Candidate[] {
   const chasable = state.ledger.items.filter((item) => isChasable(item, today));
+  const ladder = new Ladder(state);
   const oldest = oldestOverdueDate(chasable, today);
-  const accountReached = Math.max(
-    0,
-    ...chasable.filter((item) => item.dueDate < today).map((item) => stepsReached(state, item.id)),
-  );
+  const accountReached = chasable
+    .filter((item) => item.dueDate < today)
+    .reduce((most, item) => Math.max(most, ladder.reached(item.id)), 0);
   const found: Candidate[] = [];
   for (const item of chasable) {
     const byAccount = policy.anchor === 'oldest-item';
     const anchor = byAccount && oldest !== undefined && item.dueDate < today ? oldest : item.dueDate;
-    const reached = byAccount && item.dueDate < today ? accountReached : stepsReached(state, item.id);
-    const step = stepAfter(policy, reached);
+    const reached = byAccount && item.dueDate < today ? accountReached : ladder.reached(item.id);
+    const step = policy.steps[reached];
     if (!step) continue;
     if (item.dueDate < today && withinTolerance(policy, overdue, item)) continue;
-    const previous = dateOfStep(state, reached, byAccount ? undefined : item.id);
+    const previous = ladder.dateOf(reached, byAccount ? undefined : item.id);
     const firesOn = fireDate(policy, reached, anchor, previous);
     if (firesOn !== undefined) found.push({ item, step, stepIndex: reached + 1, firesOn, anchor });
   }

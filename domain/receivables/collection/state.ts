@@ -1,5 +1,6 @@
 import type { IsoDate, IsoInstant, Zone } from '../../platform/dates';
 import type { ClaimantFacts } from '../interest/facts';
+import type { Minor } from '../../platform/money';
 import type { Account, Ledger } from '../ledger/types';
 
 /** Everything `decide` looks at. Loaded in one transaction, or made by a simulation; the same shape for both. */
@@ -51,7 +52,16 @@ export interface Notice {
   readonly decidedAt: IsoInstant;
   /** The tenant's date of the real sending, else of the decision. */
   readonly date: IsoDate;
-  readonly items: readonly { readonly itemId: string; readonly raisedTo: number | undefined }[];
+  readonly items: readonly NoticeItem[];
+}
+
+/** An item as a step listed it. */
+export interface NoticeItem {
+  readonly itemId: string;
+  /** The step it climbed to, undefined when it was only listed. */
+  readonly raisedTo: number | undefined;
+  /** What was demanded of it then: open and undisputed. */
+  readonly open: Minor;
 }
 
 export type NoticeChannel = 'email' | 'post' | 'task';
@@ -90,13 +100,17 @@ export interface CollectionFacts {
   readonly cancelRequested?: { readonly reason: string } | undefined;
   /** Tasks whose decision or lapse has been acted on. */
   readonly handledTasks?: readonly string[] | undefined;
-  /** Set once people chose the post because mail is closed. */
+  /** Set once people chose the post, and why they had to: another reason asks them anew. */
   readonly channel?: 'post' | undefined;
-  /** The last-step question rests until this day. */
-  /** People chose to go on without interest after a rate was missing. */
-  readonly interestWaived?: boolean | undefined;
+  readonly channelReason?: ChannelReason | undefined;
+  /** Missing rates that people chose to go on without, as the task named them. */
+  readonly ratesWaived?: readonly string[] | undefined;
+  /** When every step is climbed, the question how to go on comes again on this day. */
   readonly decisionAgainOn?: IsoDate | undefined;
 }
+
+/** Why mail is closed. */
+export type ChannelReason = 'contact-stopped' | 'no-address' | 'undeliverable';
 
 /** True while someone can still decide the task. */
 export function isOpen(task: Task): boolean {
@@ -108,25 +122,34 @@ export function countingNotices(state: CollectionState): readonly Notice[] {
   return state.notices.filter((notice) => notice.state !== 'withdrawn' && notice.state !== 'failed');
 }
 
-/** How many steps an item has climbed: 0 for none. */
-export function stepsReached(state: CollectionState, itemId: string): number {
-  let reached = 0;
-  for (const notice of countingNotices(state)) {
-    for (const item of notice.items) {
-      if (item.itemId === itemId && item.raisedTo !== undefined && item.raisedTo > reached) reached = item.raisedTo;
+/** What the steps so far say of every item: how far it climbed, and when it took each step. Built once a decision. */
+export class Ladder {
+  private readonly reachedBy = new Map<string, number>();
+  private readonly dates = new Map<string, IsoDate>();
+
+  constructor(state: CollectionState) {
+    for (const notice of countingNotices(state)) {
+      for (const { itemId, raisedTo } of notice.items) {
+        if (raisedTo === undefined) continue;
+        this.reachedBy.set(itemId, Math.max(raisedTo, this.reached(itemId)));
+        this.note(`${itemId}/${raisedTo}`, notice.date);
+        this.note(`/${raisedTo}`, notice.date);
+      }
     }
   }
-  return reached;
-}
 
-/** The tenant's date on which an item (or any item) was raised to a step. */
-export function dateOfStep(state: CollectionState, stepIndex: number, itemId?: string): IsoDate | undefined {
-  let date: IsoDate | undefined;
-  for (const notice of countingNotices(state)) {
-    const raised = notice.items.some(
-      (item) => item.raisedTo === stepIndex && (itemId === undefined || item.itemId === itemId),
-    );
-    if (raised && (date === undefined || notice.date > date)) date = notice.date;
+  /** How many steps an item has climbed: 0 for none. */
+  reached(itemId: string): number {
+    return this.reachedBy.get(itemId) ?? 0;
   }
-  return date;
+
+  /** The tenant's date on which an item, or with `undefined` the account, last took a step. */
+  dateOf(stepIndex: number, itemId: string | undefined): IsoDate | undefined {
+    return this.dates.get(`${itemId ?? ''}/${stepIndex}`);
+  }
+
+  private note(key: string, date: IsoDate): void {
+    const known = this.dates.get(key);
+    if (known === undefined || date > known) this.dates.set(key, date);
+  }
 }

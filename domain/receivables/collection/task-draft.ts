@@ -21,14 +21,19 @@ export const LAPSE_OUTCOMES: Readonly<Record<TaskKind, string>> = {
   'send-by-post': 'not-sent',
   'choose-channel': 'wait',
   'match-payment': 'keep',
-  'missing-rate': 'without-interest',
+  // Looked at again: while the rate is missing the question comes again, and nothing is claimed or given up meanwhile.
+  'missing-rate': 'rate-added',
   'file-insolvency-claim': 'not-filed',
   'in-doubt-message': 'sent',
   'undeliverable-message': 'post',
 };
 
-/** Whom an overdue task is escalated to. */
-export const ESCALATE_TO: CandidateGroup = 'finance-managers';
+/** Whom an overdue task is escalated to: as its step says, else the managers. */
+export function escalationOf(context: Context, kind: TaskKind | 'operator'): CandidateGroup {
+  const stepKind = kind === 'call-customer' ? 'call' : kind === 'decide-next-step' ? 'decision' : undefined;
+  const step = context.policy.steps.findLast((candidate) => candidate.kind === stepKind);
+  return step === undefined || step.kind === 'message' ? ORDINARY.escalateTo : step.task.escalateTo;
+}
 
 export interface TaskRequest {
   readonly kind: TaskKind;
@@ -36,6 +41,8 @@ export interface TaskRequest {
   readonly about?: string;
   readonly terms?: TaskTerms;
   readonly priority?: number;
+  /** Never lapses. */
+  readonly staysOpen?: boolean;
   readonly form: TaskDraft['form'];
 }
 
@@ -48,8 +55,8 @@ export function draftTask(context: Context, request: TaskRequest): TaskDraft {
     candidateGroup: terms.candidateGroup,
     priority: request.priority ?? 50,
     dueAt: dayStart(context, addDays(context.today, terms.dueDays)),
-    lapseAt: dayStart(context, addDays(context.today, terms.lapseDays)),
-    lapseOutcome: LAPSE_OUTCOMES[request.kind],
+    lapseAt: request.staysOpen ? undefined : dayStart(context, addDays(context.today, terms.lapseDays)),
+    lapseOutcome: request.staysOpen ? undefined : LAPSE_OUTCOMES[request.kind],
     about: request.about,
     form: request.form,
   };

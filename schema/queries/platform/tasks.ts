@@ -150,12 +150,12 @@ export async function closeTask(
 /** Marks an overdue task as escalated: offered to another group, at the highest priority, without its assignee. */
 export async function escalateTask(
   tx: Transaction,
-  task: { tenantId: string; taskId: string; processId: string; title: string },
+  task: { tenantId: string; taskId: string; processId: string },
   to: CandidateGroup,
   at: IsoInstant,
   rule: string,
 ): Promise<void> {
-  await tx
+  const escalated = await tx
     .updateTable('task')
     .set((eb) => ({
       candidateGroup: to,
@@ -168,7 +168,9 @@ export async function escalateTask(
     .where('tenantId', '=', task.tenantId)
     .where('taskId', '=', task.taskId)
     .where('state', 'in', ['open', 'claimed'])
-    .execute();
+    .returning('title')
+    .executeTakeFirst();
+  if (!escalated) return;
   await recordEvents(tx, [
     {
       tenantId: task.tenantId,
@@ -176,7 +178,7 @@ export async function escalateTask(
       type: 'task-escalated',
       occurredAt: at,
       actor: 'process',
-      summary: `Escalated to ${to}: ${task.title}`,
+      summary: `Escalated to ${to}: ${escalated.title}`,
       rule,
       data: { taskId: task.taskId, to },
     },

@@ -90,7 +90,7 @@ async function loadNotices(tx: Transaction, tenantId: string, accountId: string,
   const states = await loadNoticeStates(tx, tenantId, accountId);
   const items = await tx
     .selectFrom('dunningNoticeItem')
-    .select(['noticeId', 'itemId', 'raisedTo'])
+    .select(['noticeId', 'itemId', 'raisedTo', 'openMinor'])
     .where('tenantId', '=', tenantId)
     .where(
       'noticeId',
@@ -110,7 +110,7 @@ async function loadNotices(tx: Transaction, tenantId: string, accountId: string,
       date: dateIn(zone, standing.settledAt ?? row.decidedAt),
       items: items
         .filter((item) => item.noticeId === row.noticeId)
-        .map((item) => ({ itemId: item.itemId, raisedTo: item.raisedTo ?? undefined })),
+        .map((item) => ({ itemId: item.itemId, raisedTo: item.raisedTo ?? undefined, open: item.openMinor })),
     };
   });
 }

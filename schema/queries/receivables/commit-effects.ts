@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import type { IsoDate } from '../../../domain/platform/dates';
+import { sum } from '../../../domain/platform/money';
 import type { Effect } from '../../../domain/receivables/collection/decision';
 import type { Transaction } from '../../database';
 import { bumpSubject } from '../platform/outbox';
@@ -39,7 +39,7 @@ export async function commitEffect(
       await openTask(tx, { ...taskColumns(scope, effect.task), rule });
       return;
     case 'escalate-task':
-      await escalateTask(tx, { ...titled, taskId: effect.taskId, title: 'overdue task' }, effect.to, now, rule);
+      await escalateTask(tx, { ...titled, taskId: effect.taskId }, effect.to, now, rule);
       return;
     case 'lapse-task':
       await closeTask(
@@ -59,7 +59,7 @@ export async function commitEffect(
       await writeFacts(tx, scope.process, effect.facts, now);
       return;
     case 'write-off':
-      await writeOff(tx, scope, effect.itemIds, effect.taskId, today);
+      await writeOff(tx, scope, effect);
       return;
     case 'hand-over':
       await tx
@@ -76,28 +76,35 @@ export async function commitEffect(
   }
 }
 
-/** Writes off what is open of the items: one credit an item, named after the task that decided it, allocated at once. */
+/**
+ * Writes off what a person decided: one credit an item, named after the task that decided it, which settles the amount of
+ * the item and the claims demanded on it at once.
+ */
 async function writeOff(
   tx: Transaction,
   scope: EffectScope,
-  itemIds: readonly string[],
-  taskId: string,
-  today: IsoDate,
+  effect: Extract<Effect, { kind: 'write-off' }>,
 ): Promise<void> {
-  const { tenantId, accountId, now } = scope;
-  // Paid in the very moment of the decision: nothing is left to write off.
-  if (itemIds.length === 0) return;
-  const items = await tx
+  const { tenantId, accountId, now, today } = scope;
+  if (effect.items.length === 0) return;
+  const found = await tx
     .selectFrom('openItem as i')
     .innerJoin('invoice as v', (join) =>
       join.onRef('v.tenantId', '=', 'i.tenantId').onRef('v.invoiceId', '=', 'i.invoiceId'),
     )
-    .select(['i.itemId', 'i.number', 'i.openMinor', 'v.currency'])
+    .select(['i.itemId', 'i.number', 'v.currency'])
     .where('i.tenantId', '=', tenantId)
-    .where('i.itemId', 'in', [...itemIds])
-    .where('i.openMinor', '>', 0n)
+    .where(
+      'i.itemId',
+      'in',
+      effect.items.map(({ itemId }) => itemId),
+    )
     .execute();
-  for (const item of items) {
+  for (const { itemId, amount } of effect.items) {
+    const item = found.find((row) => row.itemId === itemId);
+    if (!item) continue;
+    const claims = effect.claims.filter((claim) => claim.itemId === itemId);
+    const total = amount + sum(claims.map((claim) => claim.amount));
     const creditId = uuidv7();
     await tx
       .insertInto('creditEntry')
@@ -106,15 +113,15 @@ async function writeOff(
         creditId,
         accountId,
         kind: 'write-off',
-        number: `${taskId}/${item.number}`,
+        number: `${effect.taskId}/${item.number}`,
         bookingDate: today,
         valueDate: today,
         payer: null,
         reference: null,
         namedDocuments: [item.number],
         currency: item.currency,
-        amountMinor: item.openMinor,
-        unappliedMinor: item.openMinor,
+        amountMinor: total,
+        unappliedMinor: total,
         postedOn: null,
         reversedOn: null,
         reversalReason: null,
@@ -124,13 +131,14 @@ async function writeOff(
     await writePosting(tx, scope, {
       posted: [creditId],
       allocations: [
-        {
+        { creditId, target: { kind: 'item', id: itemId }, part: 'principal', amount, rule: 'write-off' },
+        ...claims.map((claim) => ({
           creditId,
-          target: { kind: 'item', id: item.itemId },
-          part: 'principal',
-          amount: item.openMinor,
+          target: { kind: 'claim' as const, id: claim.claimId },
+          part: claim.kind === 'interest' ? ('interest' as const) : ('costs' as const),
+          amount: claim.amount,
           rule: 'write-off',
-        },
+        })),
       ],
     });
   }

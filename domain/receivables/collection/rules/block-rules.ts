@@ -1,6 +1,8 @@
 import { addDays } from '../../../platform/dates';
 import type { Rule } from '../context';
-import { askOnce, dayStart, taskOf, waitUntil } from '../context';
+import { askOnce, dayStart, restingThrough, taskOf, waitUntil } from '../context';
+import type { Account } from '../../ledger/types';
+import type { ChannelReason } from '../state';
 import { draftTask } from '../task-draft';
 
 /** People asked to stop: the episode ends, nothing more is sent. */
@@ -33,6 +35,8 @@ export const insolvent: Rule = (context) => {
           kind: 'file-insolvency-claim',
           title: `File the claim against ${account.name} with the insolvency administrator`,
           priority: 80,
+          // A filing date must not be missed because nobody looked: it stays until a person decides.
+          staysOpen: true,
           form: { insolventOn: account.insolventOn },
         }),
         reason,
@@ -43,14 +47,9 @@ export const insolvent: Rule = (context) => {
 /** A hold on the account, or a pause of this process: collection rests through the named day. */
 export const resting: Rule = (context) => {
   const { account, facts } = context.state;
-  const hold = account.holdUntil !== undefined && account.holdUntil >= context.today ? account.holdUntil : undefined;
-  const pause = facts.pausedUntil !== undefined && facts.pausedUntil >= context.today ? facts.pausedUntil : undefined;
-  const until = [hold, pause]
-    .filter((date) => date !== undefined)
-    .sort()
-    .at(-1);
-  if (until === undefined) return undefined;
-  const held = until === hold;
+  const rest = restingThrough(context);
+  if (!rest) return undefined;
+  const { until, held } = rest;
   const why = held ? account.holdReason : facts.pauseReason;
   return waitUntil(
     context,
@@ -66,16 +65,22 @@ export const resting: Rule = (context) => {
   );
 };
 
+/** Why mail is closed to an account, if it is. */
+export function closedChannel(account: Account): ChannelReason | undefined {
+  if (account.contactStoppedOn !== undefined) return 'contact-stopped';
+  return account.email === undefined ? 'no-address' : undefined;
+}
+
 /**
  * Stop-contact closes the mail, not the claim; a customer without an address cannot be mailed either. A person chooses
  * the lawful channel first.
  */
 export const channelClosed: Rule = (context) => {
   const { account, facts } = context.state;
-  if (facts.channel === 'post') return undefined;
-  const closed = account.contactStoppedOn !== undefined;
-  if (!closed && account.email !== undefined) return undefined;
-  const rule = closed ? 'contact-stopped' : 'no-address';
+  const rule = closedChannel(account);
+  // The post chosen for want of an address is not the consent to write after contact was stopped.
+  if (rule === undefined || (facts.channel === 'post' && facts.channelReason === rule)) return undefined;
+  const closed = rule === 'contact-stopped';
   const reason = {
     rule,
     detail: closed ? `Contact by mail stopped on ${account.contactStoppedOn}` : 'The account has no mail address',

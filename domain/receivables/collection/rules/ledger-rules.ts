@@ -1,3 +1,4 @@
+import type { OverdueNet } from '../../ledger/overdue-net';
 import { settle } from '../../ledger/settle';
 import type { Context, Rule } from '../context';
 import { askOnce, waitUntil } from '../context';
@@ -62,14 +63,21 @@ export const endWhenNothingIsOverdue: Rule = (context) => {
     summary: 'Collection ends: nothing is overdue any more',
     reasons: [
       { rule: 'nothing-overdue', detail: `No open item is due before ${today}`, numbers: { today, overdueItems: 0 } },
+      // Paying the principal does not pay the claims: they stay owed, and the timeline says so.
+      ...state.ledger.claims
+        .filter((claim) => claim.open > 0n)
+        .map((claim) => ({
+          rule: 'claim-stays-open',
+          detail: `${claim.kind} is still owed`,
+          numbers: { claim: claim.id, currency: claim.currency, minor: claim.open.toString() },
+        })),
     ],
   };
 };
 
 /** At or under the tolerance nothing is sent; money that lies unmatched is matched by a person. */
 export const withinTolerance: Rule = (context) => {
-  const { overdue, policy } = context;
-  const chased = overdue.filter((entry) => entry.net > toleranceOf(policy, entry.currency));
+  const { overdue, policy, chased } = context;
   if (chased.length > 0) return undefined;
   const reasons = overdue.map((entry) => ({
     rule: 'within-tolerance',
@@ -83,22 +91,23 @@ export const withinTolerance: Rule = (context) => {
       tolerance: toleranceOf(policy, entry.currency).toString(),
     },
   }));
-  const unmatched = overdue.find((entry) => entry.overdue > 0n && entry.unapplied > 0n);
+  const unmatched = overdue.find((entry) => matchSubject(entry) !== undefined);
   return (
-    (unmatched && askToMatch(context, unmatched.currency, unmatched.unapplied, reasons[0])) ??
+    (unmatched && askToMatch(context, unmatched, reasons[0])) ??
     waitUntil(context, 'an overdue balance above the tolerance', reasons, ...futureFireInstants(context))
   );
 };
 
-function askToMatch(
-  context: Context,
-  currency: string,
-  unapplied: bigint,
-  reason: Parameters<typeof askOnce>[2] | undefined,
-) {
-  const about = `${currency} ${unapplied}`;
+/** What a matching task is about: money of this amount lying unmatched beside overdue items. */
+export function matchSubject({ currency, overdue, unapplied }: OverdueNet): string | undefined {
+  return overdue > 0n && unapplied > 0n ? `${currency} ${unapplied}` : undefined;
+}
+
+function askToMatch(context: Context, unmatched: OverdueNet, reason: Parameters<typeof askOnce>[2] | undefined) {
+  const { currency, unapplied } = unmatched;
+  const about = matchSubject(unmatched);
   const asked = context.state.tasks.some((task) => task.kind === 'match-payment' && task.about === about);
-  if (asked || reason === undefined) return undefined;
+  if (asked || about === undefined || reason === undefined) return undefined;
   return askOnce(
     context,
     draftTask(context, {

@@ -1,4 +1,5 @@
 import { addDays, daysBetween, laterDate } from '../../../platform/dates';
+import { formatMajor } from '../../../platform/money';
 import type { IsoDate, IsoInstant } from '../../../platform/dates';
 import { contactOpening } from '../contact';
 import type { Context, Rule } from '../context';
@@ -41,31 +42,50 @@ export const stepTaskOpen: Rule = (context) => {
 
 /** The heart: takes the highest step that fires today, or waits for the next day one does. */
 export const takeNextStep: Rule = (context) => {
-  const { today } = context;
-  const all = laddersOf(context);
+  const { state, policy, overdue, today } = context;
+  const all = candidates(state, policy, overdue, today);
   const firing = all.filter((candidate) => candidate.firesOn <= today);
   const allowed = firing.filter(
-    ({ step, item }) => unmetCondition(step.conditions, context.state, context.overdue, item, today) === undefined,
+    ({ step, item }) => unmetCondition(step.conditions, state, overdue, item, today) === undefined,
   );
-  const highest = Math.max(0, ...allowed.map((candidate) => candidate.stepIndex));
-  const lead = allowed.find((candidate) => candidate.stepIndex === highest);
-  if (!lead) return waitForNextFire(context, all, firing);
-  return blockedByLimits(context, lead.step) ?? outsideWindow(context, lead) ?? take(context, lead, allowed);
+  const lead = allowed.reduce<Candidate | undefined>(
+    (highest, candidate) => (highest === undefined || candidate.stepIndex > highest.stepIndex ? candidate : highest),
+    undefined,
+  );
+  if (lead) return blockedByLimits(context, lead.step) ?? outsideWindow(context, lead) ?? take(context, lead, allowed);
+  const overdueLeft = all.some((candidate) => candidate.item.dueDate < today);
+  return overdueLeft ? waitForNextFire(context, all, firing) : askHowToGoOn(context, all, ALL_STEPS_TAKEN);
 };
 
-/** Candidates, with the last-step question shown again once its rest is over. */
-function laddersOf(context: Context): Candidate[] {
-  const { state, policy, overdue, today } = context;
-  const climbing = candidates(state, policy, overdue, today);
+const ALL_STEPS_TAKEN = { rule: 'all-steps-taken', detail: 'Every step of the policy has been taken', numbers: {} };
+
+/**
+ * Debt is open and the policy has nothing more to do: a person decides how it goes on, again and again until it is
+ * settled, so that no account ever falls silent.
+ */
+function askHowToGoOn(context: Context, all: readonly Candidate[], reason: Reason): Decision {
+  const { state, policy, today } = context;
   const again = state.facts.decisionAgainOn;
-  const last = policy.steps.at(-1);
-  if (again === undefined || last?.kind !== 'decision') return climbing;
-  const item = overdue.flatMap((entry) => entry.items)[0];
-  if (!item) return climbing;
-  return [
-    ...climbing.filter((candidate) => candidate.step.kind !== 'decision'),
-    { item, step: last, stepIndex: policy.steps.length, firesOn: again, anchor: item.dueDate },
-  ];
+  if (again !== undefined && again > today) {
+    const next = all.filter((candidate) => candidate.firesOn > today).sort(byDate)[0];
+    return waitUntil(
+      context,
+      `the decision on ${again}`,
+      [{ ...reason, numbers: { ...reason.numbers, again } }],
+      dayStart(context, again),
+      next && opening(context, next),
+    );
+  }
+  const step = policy.steps.findLast((candidate) => candidate.kind === 'decision');
+  const amounts = context.chased.map(({ currency, net }) => `${currency} ${formatMajor(net, currency)}`).join(', ');
+  const task = draftTask(context, {
+    kind: 'decide-next-step',
+    title: `Decide about ${state.account.name}: ${amounts}`,
+    ...(step?.kind === 'decision' ? { terms: step.task } : {}),
+    priority: 70,
+    form: { account: state.account.number, overdue: amounts, reason: reason.detail },
+  });
+  return askOnce(context, task, reason) ?? waitUntil(context, 'a decision', [reason]);
 }
 
 function waitForNextFire(context: Context, all: readonly Candidate[], firing: readonly Candidate[]): Decision {
@@ -108,14 +128,13 @@ function blockedByLimits(context: Context, step: CollectionStep): Decision | und
       contactOpening(context, dayStart(context, free)),
     );
   }
-  if (policy.maximumMessages !== undefined && messageCount(state) >= policy.maximumMessages) {
-    return waitUntil(context, 'a person: all messages of the policy are used up', [
-      {
-        rule: 'maximum-messages',
-        detail: `${messageCount(state)} of ${policy.maximumMessages} messages used`,
-        numbers: { used: messageCount(state), maximum: policy.maximumMessages },
-      },
-    ]);
+  const used = messageCount(state);
+  if (policy.maximumMessages !== undefined && used >= policy.maximumMessages) {
+    return askHowToGoOn(context, [], {
+      rule: 'maximum-messages',
+      detail: `${used} of ${policy.maximumMessages} messages used`,
+      numbers: { used, maximum: policy.maximumMessages },
+    });
   }
   return undefined;
 }
@@ -161,9 +180,10 @@ function take(context: Context, lead: Candidate, allowed: readonly Candidate[]):
     summary: drafted.summary,
     effects: [
       { kind: 'take-step', notice: drafted.notice },
-      ...(lead.step.kind === 'decision' && context.state.facts.decisionAgainOn !== undefined
-        ? [{ kind: 'set-facts' as const, facts: { ...context.state.facts, decisionAgainOn: undefined } }]
-        : []),
+      // The rate was found after all: the question is answered.
+      ...context.openTasks
+        .filter((task) => task.kind === 'missing-rate')
+        .map((task) => ({ kind: 'withdraw-task' as const, taskId: task.id })),
     ],
     reasons: [...raised.map((candidate) => fired(candidate, context.today)), ...drafted.reasons],
   };

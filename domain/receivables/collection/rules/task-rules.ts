@@ -4,6 +4,9 @@ import { restingThrough } from '../context';
 import type { Rule } from '../context';
 import type { Decision, Effect } from '../decision';
 import type { ChannelReason, CollectionFacts, Task } from '../state';
+import { isChasable } from '../progress';
+import { closedChannel } from './block-rules';
+import { matchSubject } from './ledger-rules';
 import { escalationOf, LAPSE_OUTCOMES } from '../task-draft';
 import { outcomeOf } from '../task-decision';
 import type { TaskOutcome } from '../task-decision';
@@ -16,8 +19,7 @@ const LADDER_TASKS: readonly Task['kind'][] = ['call-customer', 'decide-next-ste
 export const lapseTasks: Rule = (context) => {
   const rests = restingThrough(context) !== undefined || context.state.account.insolventOn !== undefined;
   const task = context.openTasks.find(
-    (open) =>
-      open.lapseAt !== undefined && open.lapseAt <= context.now && !(rests && LADDER_TASKS.includes(open.kind)),
+    (open) => open.lapseAt !== undefined && open.lapseAt <= context.now && !(rests && LADDER_TASKS.includes(open.kind)),
   );
   if (!task || task.kind === 'operator') return undefined;
   const outcome = LAPSE_OUTCOMES[task.kind];
@@ -51,6 +53,57 @@ export const escalateTasks: Rule = (context) => {
     reasons: [{ rule: 'task-overdue', detail: `Due ${task.dueAt}`, numbers: { task: task.id, kind: task.kind } }],
   };
 };
+
+/** A question whose cause is gone is withdrawn: nobody is asked, called or written to about what no longer holds. */
+export const withdrawNeedlessTasks: Rule = (context) => {
+  for (const task of context.openTasks) {
+    const why = needless(context, task);
+    if (why === undefined) continue;
+    return {
+      kind: 'act',
+      did: 'withdraw-task',
+      summary: `No longer needed: ${task.kind.replaceAll('-', ' ')}`,
+      effects: [{ kind: 'withdraw-task', taskId: task.id }],
+      reasons: [{ rule: 'task-needless', detail: why, numbers: { task: task.id, kind: task.kind } }],
+    };
+  }
+  return undefined;
+};
+
+/** Why a task need not be decided any more; undefined while it must. */
+function needless(context: Context, task: Task): string | undefined {
+  const { state, chased, overdue } = context;
+  switch (task.kind) {
+    case 'call-customer':
+      if (state.account.contactStoppedOn !== undefined) return 'Contact was stopped';
+      if (state.account.insolventOn !== undefined) return 'The customer is insolvent';
+      return chased.length === 0 ? 'Nothing above the tolerance is overdue' : undefined;
+    case 'decide-next-step':
+      return chased.length === 0 ? 'Nothing above the tolerance is overdue' : undefined;
+    case 'send-by-post':
+      return letterIsStale(context, task) ? 'The letter no longer says what is owed' : undefined;
+    case 'choose-channel':
+      return closedChannel(state.account) === task.about ? undefined : 'The channel is open again';
+    case 'match-payment':
+      return overdue.some((entry) => matchSubject(entry) === task.about) ? undefined : 'Nothing lies unmatched';
+    case 'file-insolvency-claim':
+      return state.account.insolventOn === undefined ? 'The customer is not insolvent' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** A letter waiting for the post is stale when an item it demands is settled, disputed or owed in another amount. */
+function letterIsStale({ state, today }: Context, task: Task): boolean {
+  const notice = state.notices.find((candidate) => candidate.id === task.about);
+  if (!notice) return false;
+  if (state.account.insolventOn !== undefined) return true;
+  const items = new Map(state.ledger.items.map((item) => [item.id, item]));
+  return notice.items.some((listed) => {
+    const item = items.get(listed.itemId);
+    return item === undefined || !isChasable(item, today) || item.open - item.disputed !== listed.open;
+  });
+}
 
 /** What people decided (or a lapse decided for them) is acted on once, oldest first. */
 export const actOnDecisions: Rule = (context) => {
