@@ -13,6 +13,8 @@ const ADVANCE_CALL = '      const verdict = await advanceOrAsk(input, activities
 const SWAPPED =
   '      const result = await live();\n      await wishToCancel(input, activities);\n      return result;';
 
+const WAIT = '      await waitForNews(() => news, verdict?.waitMs ?? null);\n';
+
 /** A mistake somebody could make while changing a workflow, and a history that must find it. */
 const MISTAKES: Record<string, { mutations: Mutation[]; found: string }> = {
   'the wait moved before the advance': {
@@ -20,7 +22,7 @@ const MISTAKES: Record<string, { mutations: Mutation[]; found: string }> = {
     found: 'wait-timer-none',
   },
   'a wait removed': {
-    mutations: [{ file: DRIVER, from: '      await waitForNews(() => news, verdict.waitMs);\n', to: '' }],
+    mutations: [{ file: DRIVER, from: WAIT, to: '' }],
     found: 'wait-timer-reconsider',
   },
   'command and advance swapped': {
@@ -30,7 +32,7 @@ const MISTAKES: Record<string, { mutations: Mutation[]; found: string }> = {
     found: 'wait-news-engine-cancel',
   },
   'the wait behind an operator removed': {
-    mutations: [{ file: DRIVER, from: '        await condition(() => news);\n', to: '' }],
+    mutations: [{ file: DRIVER, from: WAIT, to: `      if (verdict !== undefined) ${WAIT.trim()}\n` }],
     found: 'unknown-version-pause',
   },
   'no operator asked': {
@@ -41,8 +43,8 @@ const MISTAKES: Record<string, { mutations: Mutation[]; found: string }> = {
     mutations: [
       {
         file: DRIVER,
-        from: '        ended = true;\n        await condition(allHandlersFinished);\n',
-        to: '        ended = true;\n',
+        from: '          ended = true;\n          await condition(allHandlersFinished);\n',
+        to: '          ended = true;\n',
       },
     ],
     found: 'end-settled-pause',
