@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { uuidv7 } from 'uuidv7';
 import { createActivities } from '../../../activities';
+import type { SweepResult } from '../../../activities/receivables/sweep-overdue';
 import { createLogger } from '../../../runtime/log';
 import { createMetrics } from '../../../runtime/metrics';
 import { dataConverter } from '../../../runtime/temporal';
@@ -36,6 +37,8 @@ export interface RunningHouse extends House {
   rest(tenantId: string): Promise<void>;
   /** Moves the clock from one day that matters to the next, up to an instant. */
   playUntil(tenantId: string, instant: string): Promise<void>;
+  /** Runs the sweep of one tenant as its Schedule does. */
+  sweep(tenantId: string): Promise<SweepResult>;
   command(process: ProcessRow, name: string, payload: unknown, commandId?: string): Promise<CommandResult>;
 }
 
@@ -154,6 +157,12 @@ export async function runHouse(name: string, transport: RelayOptions['transport'
       await running_.moveClock(tenantId, instant);
       await running_.rest(tenantId);
     },
+    sweep: (tenantId) =>
+      temporal.client.workflow.execute('sweepOverdue', {
+        workflowId: `${tenantId}.sweep-overdue.-.${uuidv7()}`,
+        taskQueue,
+        args: [{ tenantId }],
+      }),
     command: async (row, name, payload, commandId = uuidv7()) => {
       const memberId = await member(row.tenantId);
       return temporal.client.workflow.getHandle(row.workflowId).executeUpdate(commandUpdate, {
