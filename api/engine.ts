@@ -1,17 +1,9 @@
-import {
-  isGrpcDeadlineError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
 import type { Client, Connection } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
-import { FAILURES } from '../domain/platform/failures';
 import { startWorkflow } from '../runtime/start-workflow';
 import type { WorkflowStart } from '../runtime/start-workflow';
 import { commandUpdate } from '../workflows/platform/contract';
 import type { Command, CommandResult } from '../workflows/platform/contract';
-import { conflict, Problem } from './problem';
+import { commandProblem, engineUnavailable } from './engine-problems';
 
 /** What the API asks of Temporal. Every call ends within its deadline, reachable or not. */
 export interface Engine {
@@ -19,7 +11,10 @@ export interface Engine {
   ensureReachable(): Promise<void>;
   /** Starts a process's workflow, or finds it running. */
   start(start: Omit<WorkflowStart, 'taskQueue'>): Promise<void>;
-  /** Sends a command and waits for its result. A refusal by the process is a result; @throws Problem 409 or 503. */
+  /**
+   * Sends a command and waits for its result. A refusal by the process is a result.
+   * @throws Problem 409 or 503; ProcessNotRunning.
+   */
   command(workflowId: string, command: Command): Promise<CommandResult>;
 }
 
@@ -80,35 +75,4 @@ export function createEngine(options: EngineOptions): Engine {
       }
     },
   };
-}
-
-function commandProblem(error: unknown): unknown {
-  if (error instanceof WorkflowNotFoundError) return conflict('The process is not running (any more).');
-  if (error instanceof WorkflowUpdateFailedError) return updateFailure(error);
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error)) {
-    return outcomeUnknown(error);
-  }
-  return error;
-}
-
-/** The process's validator refuses with a message for people; a run that ended meanwhile has answered nothing. */
-function updateFailure(error: WorkflowUpdateFailedError): unknown {
-  const { cause } = error;
-  if (!(cause instanceof ApplicationFailure)) return error;
-  if (cause.type === FAILURES.refused) return new Problem('conflict', cause.message, { cause: error });
-  return cause.type === 'AcceptedUpdateCompletedWorkflow' ? outcomeUnknown(error) : error;
-}
-
-export function outcomeUnknown(cause?: unknown): Problem {
-  return new Problem('outcome-unknown', 'The process has not answered in time. Repeat with the same Idempotency-Key.', {
-    headers: { 'Retry-After': '5' },
-    cause,
-  });
-}
-
-export function engineUnavailable(cause?: unknown): Problem {
-  return new Problem('unavailable', 'The process engine cannot be reached. Nothing was changed; try again shortly.', {
-    headers: { 'Retry-After': '5' },
-    cause,
-  });
 }

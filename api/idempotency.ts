@@ -72,7 +72,7 @@ class StoredReplyFound extends Error {
 
 /**
  * Answers a keyed request once by claiming its key first and storing the answer after. Problems are stored like replies;
- * a failure of ours (5xx) gives the key back, so that a repeat tries again under the same command id.
+ * a failure of ours (5xx) gives the key back, so that a repeat (and no other request) tries again under the same command id.
  */
 export async function answerByRequest(
   context: ApiContext,

@@ -17,6 +17,7 @@ import type { ApiContext } from './context';
 import { createEngine } from './engine';
 import { createEventFeed } from './event-feed';
 import { listen, stopServing } from './listen';
+import { packageVersion } from './package-version';
 import { PLATFORM_TASKS } from './platform-tasks';
 import { PREPARE_START } from './processes';
 import { sweepTenant } from './receivables/sweep-tenant';
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
     NEUROERP_CODEC_URL_SECRET: variable.text.min(16, 'must have 16 characters or more').optional(),
     TEMPORAL_UI_URL: variable.text.optional(),
     NEUROERP_CLOCK: z.literal('adjustable', { error: 'must be adjustable or absent' }).optional(),
-    NEUROERP_VERSION: variable.text.default('0.0.0-dev'),
+    NEUROERP_VERSION: variable.text.default(packageVersion(__dirname)),
     NEUROERP_REQUESTS_PER_MINUTE: z
       .string()
       .regex(/^[1-9]\d{0,7}$/, 'must be a whole number')

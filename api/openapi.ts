@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createDocument } from 'zod-openapi';
 import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import { portablePattern } from './portable-pattern';
 import { PROBLEM_KINDS } from './problem';
 import type { ResponseSpec } from './reply';
 import type { Route } from './route';
@@ -61,28 +62,31 @@ export function openApiOf(routes: readonly Route[], version: string): OpenApiDoc
     if (route.internal) continue;
     (paths[route.path] ??= {})[route.method] = operationOf(route);
   }
-  return createDocument({
-    openapi: '3.1.0',
-    info: {
-      title: 'NeuroERP',
-      version,
-      description:
-        'Durable business processes: start them, steer them, work off their tasks, see why something happened.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-    },
-    servers: [{ url: '/' }],
-    security: [{ bearer: [] }, { apiKey: [] }],
-    tags: [...new Set(routes.filter(({ internal }) => !internal).flatMap(({ tags }) => tags))].map((name) => ({
-      name,
-    })),
-    paths,
-    components: {
-      securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'An API key as a bearer token' },
-        apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'NeuroERP',
+        version,
+        description:
+          'Durable business processes: start them, steer them, work off their tasks, see why something happened.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/' }],
+      security: [{ bearer: [] }, { apiKey: [] }],
+      tags: [...new Set(routes.filter(({ internal }) => !internal).flatMap(({ tags }) => tags))].map((name) => ({
+        name,
+      })),
+      paths,
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'An API key as a bearer token' },
+          apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+        },
       },
     },
-  });
+    { override: portablePattern },
+  );
 }
 
 function operationOf(route: Route): ZodOpenApiOperationObject {

@@ -1,5 +1,4 @@
-import { isGrpcServiceError } from '@temporalio/client';
-import { engineUnavailable } from './engine';
+import { isEngineDown } from './engine-problems';
 import { Problem } from './problem';
 import type { ProblemKind } from './problem';
 
@@ -8,7 +7,7 @@ export function problemFrom(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const bodyProblem = fromBodyParser(error);
   if (bodyProblem) return bodyProblem;
-  if (isEngineDown(error)) return engineUnavailable(error);
+  if (isEngineDown(error)) return engineLost(error);
   if (isDatabaseDown(error)) return databaseUnavailable(error);
   if (isUnstorableText(error)) {
     return new Problem(
@@ -38,15 +37,19 @@ function fromBodyParser(error: unknown): Problem | undefined {
   return undefined;
 }
 
-/** gRPC: cancelled, deadline exceeded, resource exhausted, unavailable. */
-const ENGINE_DOWN = new Set([1, 4, 8, 14]);
-
-export function isEngineDown(error: unknown): boolean {
-  const cause = isGrpcServiceError(error) ? error : error instanceof Error ? error.cause : undefined;
-  return isGrpcServiceError(cause) && ENGINE_DOWN.has(cause.code);
+/** Where it was lost is not known here, so neither is whether something was changed. */
+function engineLost(cause: unknown): Problem {
+  return new Problem(
+    'unavailable',
+    'The process engine cannot be reached. If it was a change, repeat it with the same Idempotency-Key.',
+    { headers: { 'Retry-After': '5' }, cause },
+  );
 }
 
-/** Lost or refused connections, a server that starts, stops or is full, and statements that ran into a time limit. */
+/**
+ * Lost or refused connections, a server that starts, stops or is full, statements that ran into a time limit, and
+ * transactions that were rolled back in favour of another (40001 serialisation failure, 40P01 deadlock).
+ */
 const DATABASE_DOWN = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -58,6 +61,8 @@ const DATABASE_DOWN = new Set([
   '08000',
   '08003',
   '08006',
+  '40001',
+  '40P01',
   '53300',
   '55P03',
   '57014',

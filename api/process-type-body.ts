@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProcessManifest } from '../workflows/platform/manifest';
+import { portablePattern } from './portable-pattern';
 
 /** What a manifest says, for those who build forms from it. */
 export const processTypeBody = z
@@ -29,7 +30,7 @@ export const processTypeBody = z
   .meta({ id: 'ProcessType' });
 
 export function toProcessType(manifest: ProcessManifest): z.input<typeof processTypeBody> {
-  const schemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input' });
+  const schemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', override: portablePattern });
   return {
     type: manifest.type,
     title: manifest.title,

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { can } from '../../domain/platform/access';
 import type { Permission } from '../../domain/platform/access';
-import { inTenant } from '../../schema/database';
 import type { CommandManifest, ProcessManifest } from '../../workflows/platform/manifest';
 import { applied, commandResultBody } from '../command-result';
 import { requireMatch } from '../entity-tag';
 import { fieldErrors } from '../field-errors';
 import { uuid } from '../fields';
 import { notFound, Problem } from '../problem';
-import { manifestOf, visibleProcess } from '../process-access';
+import { manifestOf } from '../process-access';
 import { route } from '../route';
 import type { Route } from '../route';
+import { readAddressed, requireNotEnded, sendCommand } from '../send-command';
 
 /** Commands that have routes of their own. */
 const ELSEWHERE = ['cancel', 'complete-task'];
@@ -44,19 +44,18 @@ function commandRoute(name: string, known: readonly { type: string; command: Com
     request: { params: z.object({ processId: uuid }), body: only ?? z.union(payloads) },
     responses: { 200: { description: 'The process has applied it', body: commandResultBody } },
     handler: async (call) => {
-      const { context, tenantId, memberId, actor, params, commandId } = call;
-      const process = await inTenant(context.db, tenantId, (tx) => visibleProcess(tx, call, params.processId));
+      const { context, actor } = call;
+      const { process, recorded } = await readAddressed(call, call.params.processId);
       const command = manifestOf(context, process.type)?.commands[name];
       if (!command) throw notFound(`command of a ${process.type} process`);
       if (!can(actor, command.permission)) {
         throw new Problem('forbidden', `This needs the permission ${command.permission}.`);
       }
       const payload = only ? call.body : payloadOf(command, call.rawBody);
+      if (recorded) return { status: 200, body: applied(recorded) };
       requireMatch(call.ifMatch, process.revision);
-      if (process.closedAt !== null) throw new Problem('conflict', `The process has ended already: ${process.status}.`);
-      await context.engine.ensureReachable();
-      const result = await context.engine.command(process.workflowId, { name, payload, commandId, memberId });
-      return { status: 200, body: applied(result) };
+      requireNotEnded(process);
+      return { status: 200, body: applied(await sendCommand(call, process, { name, payload })) };
     },
   });
 }

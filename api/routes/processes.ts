@@ -12,6 +12,7 @@ import { eventBody, PROCESS_STATUSES, processBody, processUrl, toEventBody, toPr
 import { processTypeBody, toProcessType } from '../process-type-body';
 import { applied } from '../command-result';
 import { route } from '../route';
+import { readAddressed, requireNotEnded, sendCommand } from '../send-command';
 
 const params = z.object({ processId: uuid });
 
@@ -116,17 +117,18 @@ const cancel = route({
   request: { params, body: z.strictObject({ reason: remark }) },
   responses: { 202: { description: 'It is being cancelled', body: processBody } },
   handler: async (call) => {
-    const { context, tenantId, memberId, actor, params, body, commandId } = call;
-    const read = () => inTenant(context.db, tenantId, (tx) => visibleProcess(tx, call, params.processId));
-    const process = await read();
-    const needed = manifestOf(context, process.type)?.permissions.cancel;
-    if (needed !== undefined && !can(actor, needed))
+    const { processId } = call.params;
+    const { process, recorded } = await readAddressed(call, processId);
+    const needed = manifestOf(call.context, process.type)?.permissions.cancel;
+    if (needed !== undefined && !can(call.actor, needed))
       throw new Problem('forbidden', `This needs the permission ${needed}.`);
-    requireMatch(call.ifMatch, process.revision);
-    if (process.closedAt !== null) throw new Problem('conflict', `The process has ended already: ${process.status}.`);
-    await context.engine.ensureReachable();
-    applied(await context.engine.command(process.workflowId, { name: 'cancel', payload: body, commandId, memberId }));
-    const now = await read();
+    if (recorded) applied(recorded);
+    else {
+      requireMatch(call.ifMatch, process.revision);
+      requireNotEnded(process);
+      applied(await sendCommand(call, process, { name: 'cancel', payload: call.body }));
+    }
+    const { process: now } = await readAddressed(call, processId);
     return {
       status: 202,
       headers: { Location: processUrl(now.processId) },

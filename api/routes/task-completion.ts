@@ -2,19 +2,23 @@ import { z } from 'zod';
 import { can } from '../../domain/platform/access';
 import { inTenant } from '../../schema/database';
 import { tenantNow } from '../../schema/queries/platform/clock';
+import { effectKey, once } from '../../schema/queries/platform/effects';
 import { requestReconsider } from '../../schema/queries/platform/outbox';
 import { decideTask } from '../../schema/queries/platform/tasks';
 import type { TaskRow } from '../../schema/queries/platform/tasks';
+import { lockTask } from '../../schema/queries/platform/worklist';
+import type { CommandResult } from '../../workflows/platform/contract';
 import type { TaskManifest } from '../../workflows/platform/manifest';
 import { applied } from '../command-result';
 import { requireMatch } from '../entity-tag';
 import { fieldErrors } from '../field-errors';
 import { anyData, remark, uuid } from '../fields';
-import { conflict, notFound, Problem } from '../problem';
+import { conflict, Problem } from '../problem';
 import { taskManifestOf, visibleTask } from '../process-access';
 import type { TaskOfProcess } from '../process-access';
 import { route } from '../route';
 import type { Call } from '../route';
+import { recordOf, sendCommand } from '../send-command';
 import type { Session } from '../session';
 import { taskBody, toTaskBody } from '../task-body';
 import { requireGroup } from './task-assignment';
@@ -42,18 +46,30 @@ export const completeTask = route({
   responses: { 200: { description: 'The decided task', body: taskBody } },
   handler: async (call) => {
     const found = await read(call);
-    requireMatch(call.ifMatch, found.task.revision);
-    requireOpen(call, found.task);
-    const decision = checkedDecision(call, found);
-    if (isDecidedHere(call, found)) await decideDirectly(call, found, decision);
-    else await decideThroughProcess(call, found, decision);
+    applied(found.recorded ?? (await decide(call, found)));
     const { task } = await read(call);
     return { status: 200, etag: task.revision.toString(), body: toTaskBody(task) };
   },
 });
 
-function read(call: CompleteCall): Promise<TaskOfProcess> {
-  return inTenant(call.context.db, call.tenantId, (tx) => visibleTask(tx, call, call.params.taskId));
+type Found = TaskOfProcess & { readonly recorded: CommandResult | undefined };
+
+/** The task first, then the record of this very request: what it did itself is no reason to refuse its repeat. */
+function read(call: CompleteCall): Promise<Found> {
+  return inTenant(call.context.db, call.tenantId, async (tx) => {
+    const found = await visibleTask(tx, call, call.params.taskId);
+    return { ...found, recorded: await recordOf(tx, call, found.process.processId) };
+  });
+}
+
+/** The row's compare-and-set is the truth, whoever does it: this route, or the process that a command carries it to. */
+async function decide(call: CompleteCall, found: Found): Promise<CommandResult> {
+  requireMatch(call.ifMatch, found.task.revision);
+  requireOpen(call, found.task);
+  const decision = checkedDecision(call, found);
+  if (isDecidedHere(call, found)) return decideDirectly(call, found, decision);
+  const payload = { taskId: found.task.taskId, decision, reason: call.body.reason };
+  return sendCommand(call, found.process, { name: 'complete-task', payload });
 }
 
 function requireOpen(call: Session, task: TaskRow): void {
@@ -90,41 +106,23 @@ function isDecidedHere(call: CompleteCall, { task, process }: TaskOfProcess): bo
   return process.closedAt !== null || task.kind in call.context.platformTasks;
 }
 
-async function decideDirectly(call: CompleteCall, { task, process }: TaskOfProcess, decision: unknown): Promise<void> {
+/** Recorded like a command of the process; the task's lock makes a repeat wait for the record. */
+function decideDirectly(call: CompleteCall, { task, process }: Found, decision: unknown): Promise<CommandResult> {
   const { tenantId, memberId: decidedBy } = call;
   const { taskId, processId } = task;
-  const { outcome } = await inTenant(call.context.db, tenantId, async (tx) => {
-    const at = await tenantNow(tx, tenantId);
-    const { reason } = call.body;
-    const decided = await decideTask(tx, { tenantId, processId, taskId, decision, reason, decidedBy, at });
-    if (decided.outcome === 'decided' && process.closedAt === null)
-      await requestReconsider(tx, tenantId, processId, at);
-    return decided;
+  return inTenant(call.context.db, tenantId, async (tx) => {
+    await lockTask(tx, tenantId, taskId);
+    const key = effectKey(processId, 'command', call.commandId);
+    return once<CommandResult>(tx, { tenantId, processId, key }, async () => {
+      const at = await tenantNow(tx, tenantId);
+      const { reason } = call.body;
+      const { outcome } = await decideTask(tx, { tenantId, processId, taskId, decision, reason, decidedBy, at });
+      if (outcome === 'not-found')
+        return { outcome: 'refused', refusal: 'not-found', detail: 'There is no such task.' };
+      if (outcome !== 'decided')
+        return { outcome: 'refused', refusal: 'conflict', detail: 'Somebody else was faster.' };
+      if (process.closedAt === null) await requestReconsider(tx, tenantId, processId, at);
+      return { outcome: 'applied', data: { taskId } };
+    });
   });
-  if (outcome === 'not-found') throw notFound('task');
-  if (outcome !== 'decided') throw conflict('Somebody else was faster.');
-}
-
-/**
- * The row's compare-and-set inside the process is the truth, the Update only carries the decision there. So when its
- * answer is lost, the row tells whether this very decision was taken.
- */
-async function decideThroughProcess(call: CompleteCall, found: TaskOfProcess, decision: unknown): Promise<void> {
-  const { context, memberId, commandId } = call;
-  const { taskId } = found.task;
-  await context.engine.ensureReachable();
-  try {
-    applied(
-      await context.engine.command(found.process.workflowId, {
-        name: 'complete-task',
-        payload: { taskId, decision, reason: call.body.reason },
-        commandId,
-        memberId,
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof Problem) || error.kind !== 'outcome-unknown') throw error;
-    const { task } = await read(call);
-    if (task.state !== 'completed' || task.decidedBy !== memberId) throw error;
-  }
 }

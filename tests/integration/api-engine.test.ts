@@ -1,6 +1,7 @@
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { uuidv7 } from 'uuidv7';
 import { createEngine } from '../../api/engine';
+import { ProcessNotRunning } from '../../api/engine-problems';
 import { workflowId } from '../../domain/platform/workflow-id';
 import { dataConverter } from '../../runtime/temporal';
 import type { TemporalClient } from '../../runtime/temporal';
@@ -106,13 +107,13 @@ describe('a command', () => {
     });
   });
 
-  it('to a process that is not there, or has ended, is a conflict', async () => {
-    await expect(engine().command(newStart().workflowId, command('hello'))).rejects.toMatchObject({ kind: 'conflict' });
+  it('to a process that is not there, or has ended, finds it not running', async () => {
+    await expect(engine().command(newStart().workflowId, command('hello'))).rejects.toThrow(ProcessNotRunning);
     const start = newStart();
     await engine().start(start);
     await engine().command(start.workflowId, command('end'));
     await temporal.client.workflow.getHandle(start.workflowId).result();
-    await expect(engine().command(start.workflowId, command('hello'))).rejects.toMatchObject({ kind: 'conflict' });
+    await expect(engine().command(start.workflowId, command('hello'))).rejects.toThrow(ProcessNotRunning);
   });
 
   it('that no worker takes in time has an unknown outcome', async () => {

@@ -158,6 +158,16 @@ describe('a request that works outside a transaction', () => {
     expect(second).toBe(first);
   });
 
+  it('keeps the key for the request that failed: another one may not come under it', async () => {
+    const key = newKey();
+    slow.fails = true;
+    expect((await post('/api/v1/slow', key, { n: 6 })).status).toBe(500);
+    slow.fails = false;
+    const other = await post('/api/v1/slow', key, { n: 7 });
+    expect([other.status, problemOf(other).kind]).toEqual([422, 'idempotency-key-reused']);
+    expect((await post('/api/v1/slow', key, { n: 6 })).status).toBe(200);
+  });
+
   it('gives two routes, and two members, two command ids for one key', async () => {
     const key = newKey();
     const colleague = await newPerson(house, (await newPerson(house, await house.newTenant(), ['viewer'])).tenantId, [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { encryptionCodec } from '../../runtime/codec/encryption-codec';
-import { engineUnavailable } from '../../api/engine';
+import { engineUnavailable } from '../../api/engine-problems';
 import { uiOrigins } from '../../api/ui-origins';
 import { startTestApi } from '../support/api/test-api';
 import type { TestApi } from '../support/api/test-api';

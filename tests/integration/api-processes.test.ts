@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '../../api/problem';
-import { engineUnavailable, outcomeUnknown } from '../../api/engine';
+import { engineUnavailable, outcomeUnknown } from '../../api/engine-problems';
 import { toIsoInstant } from '../../domain/platform/dates';
 import { closeProcess, lockProcess } from '../../schema/queries/platform/processes';
 import { problemOf } from '../support/api/problem-of';

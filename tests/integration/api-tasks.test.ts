@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { CandidateGroup } from '../../domain/platform/access';
 import { toIsoInstant } from '../../domain/platform/dates';
-import { outcomeUnknown } from '../../api/engine';
+import { outcomeUnknown } from '../../api/engine-problems';
+import { effectKey, once } from '../../schema/queries/platform/effects';
 import { closeProcess, lockProcess } from '../../schema/queries/platform/processes';
 import { decideTask, openTask } from '../../schema/queries/platform/tasks';
 import type { ProcessRow } from '../../schema/queries/platform/processes';
@@ -10,6 +11,7 @@ import { newPerson, startTestApi } from '../support/api/test-api';
 import type { Answer, CallOptions, Person, TestApi } from '../support/api/test-api';
 import { openHouse } from '../support/platform/house';
 import type { House } from '../support/platform/house';
+import type { CommandResult } from '../../workflows/platform/contract';
 
 let house: House;
 let api: TestApi;
@@ -72,18 +74,25 @@ const read = (taskId: string, person = clerk) => api.call('GET', `/api/v1/tasks/
 const taskShape = z.object({ id: z.string(), state: z.string(), assignee: z.string().nullable(), title: z.string() });
 const taskOf = (answer: Answer) => taskShape.parse(answer.body);
 
-/** What the process's command activity does with `complete-task`. */
+/** What the process's command activity does with `complete-task`: once, with its record. */
 const decideLikeAProcess: TestApi['engine']['onCommand'] = async (command) => {
   const { taskId, decision, reason } = z
     .object({ taskId: z.string(), decision: z.unknown(), reason: z.string().optional() })
     .parse(command.payload);
   const { processId } = process;
   const at = toIsoInstant(Date.now());
-  const decided = await house.inTenant(tenantId, (tx) =>
-    decideTask(tx, { tenantId, processId, taskId, decision, reason, decidedBy: command.memberId, at }),
+  return house.inTenant(tenantId, (tx) =>
+    once<CommandResult>(
+      tx,
+      { tenantId, processId, key: effectKey(processId, 'command', command.commandId) },
+      async () => {
+        const decidedBy = command.memberId;
+        const decided = await decideTask(tx, { tenantId, processId, taskId, decision, reason, decidedBy, at });
+        if (decided.outcome === 'decided') return { outcome: 'applied', data: { taskId } };
+        return { outcome: 'refused', refusal: 'conflict', detail: 'The task has been closed already.' };
+      },
+    ),
   );
-  if (decided.outcome === 'decided') return { outcome: 'applied', data: { taskId } };
-  return { outcome: 'refused', refusal: 'conflict', detail: 'The task has been closed already.' };
 };
 
 describe('claiming', () => {
@@ -245,7 +254,7 @@ describe('completing', () => {
     expect((await complete(taskId, clerk, { outcome: 'yes' })).status).toBe(403);
   });
 
-  it('looks at the row when the process’s answer is lost: its own decision counts', async () => {
+  it('looks for its record when the process’s answer is lost: what was applied counts', async () => {
     const taskId = await newTask();
     api.engine.onCommand = async (command) => {
       await decideLikeAProcess(command);
@@ -266,6 +275,15 @@ describe('completing', () => {
     expect((await complete(taskId, clerk, { outcome: 'yes' }, { headers })).status).toBe(200);
     const [first, second] = api.engine.commands;
     expect(second?.command.commandId).toBe(first?.command.commandId);
+  });
+
+  it('does not take the sender’s other decision for the one whose answer is lost', async () => {
+    const taskId = await newTask();
+    api.engine.onCommand = async (command) => {
+      await decideLikeAProcess({ ...command, commandId: 'from-another-window' });
+      throw outcomeUnknown();
+    };
+    expect((await complete(taskId, clerk, { outcome: 'no' })).status).toBe(503);
   });
 
   it('of an operator’s task needs no process: its row is decided and an open process is asked to advance', async () => {

@@ -22,8 +22,8 @@ export type Claim =
   | { readonly outcome: 'done'; readonly reply: StoredReply };
 
 /**
- * Claims the key for this request until `lockMs` from now, by the database's clock. Whoever finds the lock of a crashed
- * request expired takes it over. While another transaction holds the same fresh key, this waits for it to end.
+ * Claims the key for this request until `lockMs` from now, by the database's clock. A repeat that finds the lock expired
+ * (of a crashed request) or given back takes it over. While another transaction holds the same fresh key, this waits for it to end.
  */
 export async function claimRequest(
   tx: Transaction,
@@ -47,7 +47,7 @@ export async function claimRequest(
     .where('route', '=', name.route)
     .where('idempotencyKey', '=', name.key)
     .executeTakeFirst();
-  // Released between the two statements: the sender may simply repeat.
+  // Swept away between the two statements: the sender may simply repeat.
   if (!record) return { outcome: 'in-flight' };
   if (record.requestHash !== requestHash) return { outcome: 'other-request' };
   if (record.state === 'in-flight' || record.status === null) return { outcome: 'in-flight' };
@@ -70,10 +70,14 @@ export async function settleRequest(tx: Transaction, name: RequestName, reply: S
     .execute();
 }
 
-/** Gives a claimed key back: the request failed without an answer worth keeping, so a repeat tries again. */
+/**
+ * Gives a claimed key back: the request failed without an answer worth keeping, so a repeat tries again at once. What was
+ * asked stays, because the failed request may have had its effect: another request may not come under its key.
+ */
 export async function releaseRequest(tx: Transaction, name: RequestName): Promise<void> {
   await tx
-    .deleteFrom('idempotencyRecord')
+    .updateTable('idempotencyRecord')
+    .set({ lockedUntil: '1970-01-01T00:00:00.000Z' })
     .where('tenantId', '=', name.tenantId)
     .where('route', '=', name.route)
     .where('idempotencyKey', '=', name.key)

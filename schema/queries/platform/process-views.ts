@@ -1,5 +1,6 @@
 import type { Transaction } from '../../database';
-import type { ProcessStatus } from '../../tables/platform';
+import type { Json, ProcessStatus } from '../../tables/platform';
+import { effectKey } from './effects';
 import type { ProcessRow } from './processes';
 
 export interface ProcessFilter {
@@ -45,6 +46,22 @@ export async function findProcess(
     .where('tenantId', '=', tenantId)
     .where('processId', '=', processId)
     .executeTakeFirst();
+}
+
+/** The result that a command was recorded with when its process applied or refused it; undefined while it has not. */
+export async function recordedCommand(
+  tx: Transaction,
+  tenantId: string,
+  processId: string,
+  commandId: string,
+): Promise<Json | undefined> {
+  const effect = await tx
+    .selectFrom('effect')
+    .select('result')
+    .where('tenantId', '=', tenantId)
+    .where('effectKey', '=', effectKey(processId, 'command', commandId))
+    .executeTakeFirst();
+  return effect?.result;
 }
 
 /** A `like` pattern for text that contains `part`; its own wildcards are taken literally. */

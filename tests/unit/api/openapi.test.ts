@@ -4,7 +4,10 @@ import { can, PERMISSIONS } from '../../../domain/platform/access';
 import { openApiOf } from '../../../api/openapi';
 import { breakingChanges } from '../../../api/openapi-check';
 import { LOCK_FILE } from '../../../api/openapi-lock';
+import { portablePattern } from '../../../api/portable-pattern';
+import { toProcessType } from '../../../api/process-type-body';
 import { ROUTES, routesFor } from '../../../api/routes';
+import { MANIFESTS } from '../../../workflows/manifests';
 import { sampleBody } from '../../support/api/samples';
 import { washCar, waterPlants } from '../../support/api/manifests';
 
@@ -95,6 +98,25 @@ describe('the OpenAPI document', () => {
   it('gives no string both a format and a pattern, for generated clients choke on it', () => {
     for (const [way, node] of nodes(document, '#')) {
       if ('format' in node && node.type === 'string') expect([way, node.pattern]).toEqual([way, undefined]);
+    }
+  });
+
+  it('gives patterns that mean the same to every reader, with the u flag and without', () => {
+    const types = JSON.parse(JSON.stringify(MANIFESTS.map(toProcessType))) as unknown;
+    for (const [way, node] of [...nodes(document, '#'), ...nodes(types, 'types')]) {
+      if (typeof node.pattern !== 'string') continue;
+      expect([way, node.pattern]).toEqual([way, expect.not.stringMatching(/\\[pP]\{/)]);
+      for (const flags of ['', 'u']) expect(() => new RegExp(String(node.pattern), flags)).not.toThrow();
+    }
+  });
+
+  it('writes the control characters out exactly', () => {
+    const jsonSchema = { pattern: '^[^\\p{Cc}]*$' };
+    portablePattern({ jsonSchema });
+    const portable = new RegExp(jsonSchema.pattern);
+    for (let code = 0; code <= 0x2fff; code += 1) {
+      const text = String.fromCharCode(code);
+      expect([code, portable.test(text)]).toEqual([code, !/\p{Cc}/u.test(text)]);
     }
   });
 

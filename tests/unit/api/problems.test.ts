@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ServiceError } from '@temporalio/client';
+import { commandProblem, engineUnavailable } from '../../../api/engine-problems';
 import { matches, parseEntityTags, requireMatch } from '../../../api/entity-tag';
 import { fieldErrors } from '../../../api/field-errors';
 import { isLocal } from '../../../api/local';
@@ -17,6 +18,8 @@ describe('whatever is thrown becomes a problem', () => {
     ['a server that shuts down', Object.assign(new Error('x'), { code: '57P01' }), 'unavailable'],
     ['a lock not got in time', Object.assign(new Error('x'), { code: '55P03' }), 'unavailable'],
     ['a statement out of time', Object.assign(new Error('x'), { code: '57014' }), 'unavailable'],
+    ['a deadlock', Object.assign(new Error('x'), { code: '40P01' }), 'unavailable'],
+    ['a serialisation failure', Object.assign(new Error('x'), { code: '40001' }), 'unavailable'],
     ['a connection lost in between', new Error('Connection terminated unexpectedly'), 'unavailable'],
     ['no connection free in time', new Error('timeout exceeded when trying to connect'), 'unavailable'],
     ['the engine out of reach', grpc(14), 'unavailable'],
@@ -28,6 +31,16 @@ describe('whatever is thrown becomes a problem', () => {
     ['a string', 'oops', 'internal'],
   ])('%s', (_name, error, kind) => {
     expect(problemFrom(error).kind).toBe(kind);
+  });
+
+  it.each([1, 4, 8, 13, 14])('gRPC %i after a command was sent leaves its outcome unknown', (code) => {
+    expect(problemFrom(commandProblem(grpc(code)))).toMatchObject({ kind: 'outcome-unknown', status: 503 });
+  });
+
+  it('and claims that nothing was changed only where that is known', () => {
+    expect(problemFrom(grpc(14)).detail).not.toMatch(/nothing was changed/i);
+    expect(engineUnavailable().detail).toMatch(/nothing was changed/i);
+    expect(problemFrom(commandProblem(grpc(3))).kind).toBe('internal');
   });
 
   it('and tells nothing of the inside', () => {
