@@ -39,9 +39,12 @@ export const OTHERS = [
   'a-year-of-waits',
 ] as const;
 
+/** Those that need a server which soon suggests to continue as new. */
+export const OTHERS_CONTINUING = ['operator-asked-continue-as-new', 'second-run'] as const;
+
 export type Standing = (typeof STANDINGS)[number];
 export type Arrival = (typeof ARRIVALS)[number];
-export type Other = (typeof OTHERS)[number];
+export type Other = (typeof OTHERS)[number] | (typeof OTHERS_CONTINUING)[number];
 
 export interface Branch {
   readonly standing: Standing;
@@ -62,7 +65,7 @@ export function historyFile(behaviour: string, process = 'collect-account'): str
 /** Every file that must be there. */
 export const HISTORY_FILES: readonly string[] = [
   ...BRANCHES.map(({ standing, arrival }) => historyFile(`${standing}-${arrival}`)),
-  ...OTHERS.map((other) => historyFile(other)),
+  ...[...OTHERS, ...OTHERS_CONTINUING].map((other) => historyFile(other)),
   historyFile('swept', 'sweep-overdue'),
   historyFile('cancelled', 'sweep-overdue'),
 ];

@@ -88,6 +88,20 @@ export const PLAY_OTHER: Record<Other, (stage: Stage) => Promise<Performance>> =
     return run;
   },
 
+  'operator-asked-continue-as-new': async (stage) => {
+    const run = await stage.perform({ advances: [{ answer: fromTheFuture({ v: 2 }) }, { answer: ending('settled') }] });
+    await run.ends();
+    return run;
+  },
+
+  'second-run': async (stage) => {
+    const run = await stage.perform({
+      advances: [{ answer: waiting({ waitMs: 86_400_000 }) }, { answer: ending('settled') }],
+    });
+    await run.ends();
+    return { ...run, runId: (await run.handle.describe()).runId };
+  },
+
   'a-year-of-waits': async (stage) => {
     const steps = ['friendly-reminder', 'reminder', 'formal-notice', 'call', 'call', 'final-notice', 'decision'];
     const run = await stage.perform({

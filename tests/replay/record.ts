@@ -3,12 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import { Runtime } from '@temporalio/worker';
-import { createLogger } from '../../runtime/log';
-import { sdkLogger } from '../../runtime/sdk-log';
 import { writeWorkflowBundle } from '../../workers/bundle';
+import { quietRuntime } from '../support/platform/quiet-runtime';
 import { startDevServer } from '../support/servers/dev-server';
-import { BRANCHES, historyFile, OTHERS, VERSION } from './branches';
+import { BRANCHES, historyFile, OTHERS, OTHERS_CONTINUING, VERSION } from './branches';
 import { playBranch } from './play-branch';
 import { PLAY_OTHER } from './play-others';
 import { openStage } from './stage';
@@ -24,7 +22,7 @@ const FOLDER = path.join(__dirname, 'histories');
 const SUGGEST_CONTINUE_AS_NEW = 'limit.historyCount.suggestContinueAsNew=5';
 
 async function record(): Promise<void> {
-  Runtime.install({ logger: sdkLogger(createLogger({ service: 'recording', level: 'fatal' })) });
+  quietRuntime();
   const folder = mkdtempSync(path.join(tmpdir(), 'neuroerp-recording-'));
   try {
     const { file } = await writeWorkflowBundle(path.join(folder, 'bundle.js'));
@@ -40,9 +38,10 @@ async function record(): Promise<void> {
       await inTurn(OTHERS, async (other) => save(historyFile(other), await PLAY_OTHER[other](stage)));
       await recordSweeps(stage);
     });
-    await onStage([SUGGEST_CONTINUE_AS_NEW], code, (stage) =>
-      inTurn(BRANCHES.filter(continuing), (branch) => recordBranch(stage, branch)),
-    );
+    await onStage([SUGGEST_CONTINUE_AS_NEW], code, async (stage) => {
+      await inTurn(BRANCHES.filter(continuing), (branch) => recordBranch(stage, branch));
+      await inTurn(OTHERS_CONTINUING, async (other) => save(historyFile(other), await PLAY_OTHER[other](stage)));
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
