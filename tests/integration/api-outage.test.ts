@@ -113,6 +113,21 @@ describe('Temporal away', () => {
     expect((await ready()).status).toBe(200);
   });
 
+  it('leaves the outcome of a command open whose connection breaks while it is waited for', async () => {
+    const { headers } = await start('ash');
+    const sending = api.call('POST', `${headers.get('location') ?? ''}/commands/hurry`, {
+      token: clerk.token,
+      body: { because: 'sun' },
+    });
+    // Long enough to be sent; nobody works on the queue, so no answer comes.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await engineProxy.cut();
+    const lost = await sending;
+    await engineProxy.mend();
+    expect([lost.status, problemOf(lost).kind]).toEqual([503, 'outcome-unknown']);
+    await eventually('starting works again', async () => (await start('yarrow')).status === 202, 20_000);
+  });
+
   it('answers within ten seconds when it hangs', async () => {
     await new Promise((resolve) => setTimeout(resolve, 2_100));
     engineProxy.hang();
