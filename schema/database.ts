@@ -20,7 +20,7 @@ const PARSERS = new Map<number, (text: string) => unknown>([
 ]);
 const typeConfig: CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    PARSERS.get(oid) ?? (types.getTypeParser(oid, format as 'text')),
+    PARSERS.get(oid) ?? (types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
 export interface ConnectOptions {
