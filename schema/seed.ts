@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { calendarOf } from '../domain/platform/calendar';
-import { addDays, dateIn, instantAt, minuteOfDayIn, toEpochMs, toIsoInstant } from '../domain/platform/dates';
+import { addDays, dateIn, instantAt, isZone, minuteOfDayIn, toEpochMs, toIsoInstant } from '../domain/platform/dates';
 import type { IsoInstant } from '../domain/platform/dates';
 import { formatToken, hashSecret, newSecret } from '../runtime/api-token';
 import { acrossTenants, connect, toJson } from './database';
@@ -54,29 +54,23 @@ export async function seedDemo(options: {
 async function insertCompany(tx: Transaction): Promise<DemoCompany> {
   const wall = new Date().toISOString();
   const now = nextWorkingMorning(wall);
-  const tenantId = uuidv7();
   const name = 'Muster Handels GmbH';
-  await tx
-    .insertInto('tenant')
-    .values({
-      tenantId,
-      name,
-      zone: ZONE,
-      country: COUNTRY,
-      region: null,
-      currency: 'EUR',
-      kind: 'demo',
-      clockOffsetMs: BigInt(toEpochMs(now) - toEpochMs(wall)),
-      settings: toJson({
-        letterhead: {
-          addressLines: ['Musterstraße 1', '10115 Berlin'],
-          paymentDetails: [{ label: 'IBAN', value: 'DE00 0000 0000 0000 0000 00' }],
-          contact: 'accounts@example.invalid',
-        },
-      }),
-      createdAt: now,
-    })
-    .execute();
+  const tenantId = await insertTenant(tx, {
+    name,
+    zone: ZONE,
+    country: COUNTRY,
+    currency: 'EUR',
+    kind: 'demo',
+    clockOffsetMs: BigInt(toEpochMs(now) - toEpochMs(wall)),
+    settings: {
+      letterhead: {
+        addressLines: ['Musterstraße 1', '10115 Berlin'],
+        paymentDetails: [{ label: 'IBAN', value: 'DE00 0000 0000 0000 0000 00' }],
+        contact: 'accounts@example.invalid',
+      },
+    },
+    createdAt: now,
+  });
   const members: DemoMember[] = [];
   for (const [person, role] of [
     ['Ada Admin', 'admin'],
@@ -87,6 +81,65 @@ async function insertCompany(tx: Transaction): Promise<DemoCompany> {
     members.push(await insertMember(tx, tenantId, person, role, now));
   }
   return { tenantId, name, now, members };
+}
+
+/** A company of somebody's own and its first administrator, who makes the other people's keys. */
+export interface NewCompany {
+  readonly name: string;
+  /** IANA zone, e.g. `Asia/Kolkata`. */
+  readonly zone: string;
+  /** ISO 3166-1. */
+  readonly country: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly administrator: string;
+}
+
+/**
+ * Makes a company. Its clock is the wall clock and cannot be moved.
+ * @throws TypeError naming what is wrong with the zone, country or currency.
+ */
+export async function createCompany(ownerUrl: string, company: NewCompany): Promise<DemoCompany> {
+  if (!isZone(company.zone)) throw new TypeError(`not a time zone: ${company.zone}`);
+  if (!/^[A-Z]{2}$/.test(company.country)) throw new TypeError(`not a country code: ${company.country}`);
+  if (!/^[A-Z]{3}$/.test(company.currency)) throw new TypeError(`not a currency code: ${company.currency}`);
+  const now = new Date().toISOString();
+  const db = connect({ url: ownerUrl, max: 1, applicationName: 'neuroerp-create-company' });
+  try {
+    return await acrossTenants(db, async (tx) => {
+      const { name, zone, country, currency } = company;
+      const tenantId = await insertTenant(tx, {
+        name,
+        zone,
+        country,
+        currency,
+        kind: 'live',
+        clockOffsetMs: 0n,
+        settings: {},
+        createdAt: now,
+      });
+      return { tenantId, name, now, members: [await insertMember(tx, tenantId, company.administrator, 'admin', now)] };
+    });
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function insertTenant(
+  tx: Transaction,
+  tenant: Pick<NewCompany, 'name' | 'zone' | 'country' | 'currency'> & {
+    readonly kind: 'live' | 'demo';
+    readonly clockOffsetMs: bigint;
+    readonly settings: object;
+    readonly createdAt: IsoInstant;
+  },
+): Promise<string> {
+  const tenantId = uuidv7();
+  await tx
+    .insertInto('tenant')
+    .values({ ...tenant, tenantId, region: null, settings: toJson(tenant.settings) })
+    .execute();
+  return tenantId;
 }
 
 async function insertMember(

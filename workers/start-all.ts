@@ -94,7 +94,6 @@ async function bringUp(options: StartOptions, supervisor: Supervisor): Promise<s
       TEMPORAL_ADDRESS: temporal.address,
       TEMPORAL_NAMESPACE: temporal.namespace,
       TEMPORAL_UI_URL: temporal.uiUrl ?? '',
-      NEUROERP_API_URL: apiUrl,
       NEUROERP_CODEC_KEYS: `k1:${secrets['codec-key']}`,
       NEUROERP_CODEC_URL_SECRET: secrets['codec-url'],
       ...(bundle === undefined ? {} : { NEUROERP_WORKFLOW_BUNDLE: bundle }),

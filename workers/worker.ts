@@ -27,9 +27,11 @@ async function main(): Promise<void> {
     TEMPORAL_NAMESPACE: variable.namespace,
     NEUROERP_CODEC_KEYS: variable.masterKeys,
     HEALTH_PORT: variable.port,
+    HEALTH_HOST: variable.text.optional(),
+    LOG_LEVEL: variable.logLevel.optional(),
     NEUROERP_WORKFLOW_BUNDLE: variable.text.optional(),
   });
-  const log = createLogger({ service: 'worker' });
+  const log = createLogger({ service: 'worker', level: config.LOG_LEVEL ?? 'info' });
   const metrics = createMetrics();
   const shutdown = createShutdown({ log, graceMs: 24_000 });
   // The SDK would install its own signal handling; the shutdown below closes things in order.
@@ -79,6 +81,7 @@ async function main(): Promise<void> {
 
   const health = await startHealthServer({
     port: config.HEALTH_PORT,
+    ...(config.HEALTH_HOST === undefined ? {} : { host: config.HEALTH_HOST }),
     metrics,
     checks: {
       worker: async () => {
