@@ -48,10 +48,12 @@ export function createSweepOverdue(ports: SweepPorts): (scope: { tenantId: strin
 
 async function postAll(ports: SweepPorts, tenantId: string): Promise<number> {
   let posted = 0;
+  let after: string | undefined;
   for (;;) {
+    const page = { after, limit: BATCH };
     const { now, zone, accounts } = await inTenant(ports.app, tenantId, async (tx) => {
       const clock = await tenantClock(tx, tenantId, (ports.scheduled ?? scheduledAt)());
-      const ids = await accountsToPost(tx, tenantId, dateIn(clock.zone, clock.now), BATCH);
+      const ids = await accountsToPost(tx, tenantId, dateIn(clock.zone, clock.now), page);
       return { ...clock, accounts: ids };
     });
     for (const accountId of accounts) {
@@ -67,17 +69,21 @@ async function postAll(ports: SweepPorts, tenantId: string): Promise<number> {
       heartbeat({ tenantId, posted });
     }
     if (accounts.length < BATCH) return posted;
+    after = accounts.at(-1);
   }
 }
 
+/** Pages by what was found: that somebody else has just started some of them does not mean that the others are. */
 async function startAll(ports: SweepPorts, tenantId: string): Promise<number> {
   let started = 0;
+  let after: string | undefined;
   for (;;) {
-    const processes = await inTenant(ports.app, tenantId, async (tx) => {
+    const page = { after, limit: BATCH };
+    const { accounts, processes } = await inTenant(ports.app, tenantId, async (tx) => {
       const { now, zone } = await tenantClock(tx, tenantId, (ports.scheduled ?? scheduledAt)());
-      const accounts = await accountsToCollect(tx, tenantId, dateIn(zone, now), BATCH);
+      const due = await accountsToCollect(tx, tenantId, dateIn(zone, now), page);
       const inserted: ProcessRow[] = [];
-      for (const account of accounts) {
+      for (const account of due) {
         const { process, created } = await insertProcess(tx, {
           tenantId,
           type: 'collect-account',
@@ -90,13 +96,14 @@ async function startAll(ports: SweepPorts, tenantId: string): Promise<number> {
         });
         if (created) inserted.push(process);
       }
-      return inserted;
+      return { accounts: due, processes: inserted };
     });
     for (const process of processes) {
       await ports.start(process);
       started += 1;
       heartbeat({ tenantId, started });
     }
-    if (processes.length < BATCH) return started;
+    if (accounts.length < BATCH) return started;
+    after = accounts.at(-1)?.number;
   }
 }

@@ -37,10 +37,29 @@ describe('a message nobody knows about', () => {
     expect(await scene.tasks()).toEqual([
       expect.objectContaining({
         kind: 'in-doubt-message',
-        form: expect.objectContaining({ outboxId, messageId: `${outboxId}@${scene.tenantId}.example.com` }) as object,
+        form: expect.objectContaining({
+          outboxId,
+          about: outboxId,
+          messageId: `${outboxId}@${scene.tenantId}.example.com`,
+        }) as object,
       }),
     ]);
     expect(await scene.reconsiders()).toBe(1);
+  });
+
+  test('is due in two days and counts as sent after ten, by the days of the company', async () => {
+    // In Sydney (UTC+11 in March) it is the 12th already.
+    const offset = Date.parse('2026-03-11T13:30:00.000Z') - Date.now();
+    await house.query(`update tenant set zone = 'Australia/Sydney', clock_offset_ms = ${offset}
+      where tenant_id = '${scene.tenantId}'`);
+    await inDoubt();
+    expect(await scene.tasks()).toEqual([
+      expect.objectContaining({
+        dueAt: '2026-03-13T13:00:00.000Z',
+        lapseAt: '2026-03-21T13:00:00.000Z',
+        lapseOutcome: 'sent',
+      }),
+    ]);
   });
 
   test('because its sender died is found when its lease has ended, and not before', async () => {
@@ -62,6 +81,29 @@ describe('a message nobody knows about', () => {
     await dying;
     expect(await scene.row(outboxId)).toMatchObject({ state: 'sent' });
     expect(scene.transport.sent).toHaveLength(1);
+    expect(await scene.tasks()).toEqual([expect.objectContaining({ kind: 'in-doubt-message', state: 'withdrawn' })]);
+    expect(await scene.events()).toEqual(['message-in-doubt', 'task-opened', 'message-sent', 'task-withdrawn']);
+  });
+
+  test.each([
+    [{ outcome: 'in-doubt', detail: 'no answer' } as const, 'in-doubt', ['in-doubt-message open']],
+    [
+      { outcome: 'rejected', detail: 'no such user' } as const,
+      'failed',
+      ['in-doubt-message withdrawn', 'undeliverable-message open'],
+    ],
+  ])('whose sender comes back late with %p leaves one question open', async (late, state, questions) => {
+    const outboxId = await scene.queue();
+    let answer: (delivery: Delivery) => void = () => undefined;
+    scene.transport.answer(new Promise((resolve) => (answer = resolve)));
+    const slow = scene.sender.step();
+    while (scene.transport.sent.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await scene.letTimePass();
+    expect(await scene.anotherSender().findLost()).toBe(true);
+    answer(late);
+    await slow;
+    expect(await scene.row(outboxId)).toMatchObject({ state });
+    expect((await scene.tasks()).map((task) => `${task.kind} ${task.state}`).sort()).toEqual(questions);
   });
 
   test('goes to the operators when its process has ended', async () => {
@@ -81,6 +123,8 @@ describe('a message nobody knows about', () => {
       expect.objectContaining({
         kind: 'operator',
         candidateGroup: 'operators',
+        lapseAt: null,
+        lapseOutcome: null,
         form: expect.objectContaining({ outboxId }) as object,
       }),
     ]);
@@ -103,7 +147,13 @@ describe('a message nobody knows about', () => {
     await scene.drain();
     expect(await scene.row(outboxId)).toMatchObject({ state: 'sent', attempts: 2 });
     expect(new Set(scene.transport.sent.map(({ messageId }) => messageId)).size).toBe(1);
-    expect(await scene.events()).toEqual(['message-in-doubt', 'task-opened', 'message-requeued', 'message-sent']);
+    expect(await scene.events()).toEqual([
+      'message-in-doubt',
+      'task-opened',
+      'message-requeued',
+      'message-sent',
+      'task-withdrawn',
+    ]);
   });
 
   test('does not leave again when its record has changed meanwhile', async () => {

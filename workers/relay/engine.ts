@@ -6,10 +6,22 @@ import type { TemporalClient } from '../../runtime/temporal';
 /** How a workflow ended that our own steps did not end. */
 export type EngineEnding = 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
 
+/** An activity that is repeated because its last attempt failed. */
+export interface FailingActivity {
+  readonly type: string;
+  readonly attempt: number;
+  readonly why: string;
+}
+
 /** A process as Temporal sees it. */
 export type EngineState =
   | { readonly state: 'missing' }
-  | { readonly state: 'running'; readonly runId: string; readonly taskAttempt: number }
+  | {
+      readonly state: 'running';
+      readonly runId: string;
+      readonly taskAttempt: number;
+      readonly failing: readonly FailingActivity[];
+    }
   | { readonly state: 'ended'; readonly runId: string; readonly ending: EngineEnding };
 
 const DEADLINE_MS = 5_000;
@@ -39,11 +51,25 @@ export async function engineState(temporal: TemporalClient, workflowId: string):
     const runId = execution?.runId ?? '';
     const ending = endingOf(status);
     if (ending) return { state: 'ended', runId, ending };
-    return { state: 'running', runId, taskAttempt: description.pendingWorkflowTask?.attempt ?? 0 };
+    const taskAttempt = description.pendingWorkflowTask?.attempt ?? 0;
+    return { state: 'running', runId, taskAttempt, failing: await failingActivities(temporal, description) };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === NOT_FOUND) return { state: 'missing' };
     throw error;
   }
+}
+
+async function failingActivities(
+  temporal: TemporalClient,
+  { pendingActivities }: proto.api.workflowservice.v1.IDescribeWorkflowExecutionResponse,
+): Promise<FailingActivity[]> {
+  const failing: FailingActivity[] = [];
+  for (const { activityType, attempt, lastFailure } of pendingActivities ?? []) {
+    if (!lastFailure) continue;
+    const why = (await whyOf(temporal, lastFailure)).slice(0, 500);
+    failing.push({ type: activityType?.name ?? 'an activity', attempt: attempt ?? 0, why });
+  }
+  return failing;
 }
 
 /** Undefined while it runs; a run that continued as new has a newer one, which is asked about instead. */
@@ -112,7 +138,10 @@ async function reasonOf(
   const terminated = event.workflowExecutionTerminatedEventAttributes;
   if (terminated) return terminated.reason ?? undefined;
   const failure = (event.workflowTaskFailedEventAttributes ?? event.workflowExecutionFailedEventAttributes)?.failure;
-  if (!failure) return undefined;
+  return failure ? whyOf(temporal, failure) : undefined;
+}
+
+async function whyOf(temporal: TemporalClient, failure: proto.api.failure.v1.IFailure): Promise<string> {
   const inner = await messageOf(temporal, failure);
   const cause = failure.cause ? await messageOf(temporal, failure.cause) : undefined;
   return [inner, cause].filter(Boolean).join(': ');

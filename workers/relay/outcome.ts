@@ -1,20 +1,23 @@
 import type { IsoInstant } from '../../domain/platform/dates';
-import { maskAddress } from '../../runtime/mail/message';
 import type { Transaction } from '../../schema/database';
-import { hasEnded } from '../../schema/queries/platform/delivery';
+import { holdProcess } from '../../schema/queries/platform/delivery';
 import { settleAttempt } from '../../schema/queries/platform/relay';
 import type { OutboxRow } from '../../schema/queries/platform/relay';
-import { openTask } from '../../schema/queries/platform/tasks';
+import { reference } from './outgoing';
 import type { OutgoingMail } from './outgoing';
+import { askPeople, withdrawQuestion } from './question';
 
-/** The message has left; says so in the timeline and wakes the process. */
+/** The message has left; says so in the timeline and wakes the process. A late answer ends the doubt about it. */
 export async function recordSent(
   tx: Transaction,
   row: OutboxRow,
   mail: OutgoingMail,
   now: IsoInstant,
 ): Promise<boolean> {
-  return settleAttempt(tx, row, {
+  // Only a message that was handed over can have been in doubt; one that never left the house is simply sent.
+  const handedOver = row.state === 'sending';
+  if (handedOver) await hold(tx, row);
+  const settled = await settleAttempt(tx, row, {
     state: 'sent',
     now,
     error: null,
@@ -24,6 +27,8 @@ export async function recordSent(
       data: { ...reference(row, mail), documentIds: mail.payload.attachments.map((attached) => attached.documentId) },
     },
   });
+  if (settled && handedOver) await withdrawQuestion(tx, row, now);
+  return settled;
 }
 
 /** What the message was decided on no longer holds: it does not leave, and the process decides anew. */
@@ -54,6 +59,7 @@ export async function recordUndeliverable(
   detail: string,
   now: IsoInstant,
 ): Promise<boolean> {
+  const ended = await hold(tx, row);
   const settled = await settleAttempt(tx, row, {
     state: 'failed',
     now,
@@ -65,7 +71,9 @@ export async function recordUndeliverable(
     },
   });
   if (settled) {
+    await withdrawQuestion(tx, row, now);
     await askPeople(tx, row, mail, now, {
+      ended,
       kind: 'undeliverable-message',
       title: `Undeliverable: ${mail?.payload.subject ?? 'a message'}`,
       rule: 'undeliverable-is-cleared-up-by-people',
@@ -83,6 +91,7 @@ export async function recordInDoubt(
   detail: string,
   now: IsoInstant,
 ): Promise<boolean> {
+  const ended = await hold(tx, row);
   const settled = await settleAttempt(tx, row, {
     state: 'in-doubt',
     now,
@@ -95,6 +104,7 @@ export async function recordInDoubt(
   });
   if (settled) {
     await askPeople(tx, row, mail, now, {
+      ended,
       kind: 'in-doubt-message',
       title: `Was it sent? ${mail?.payload.subject ?? 'A message'}`,
       rule: 'in-doubt-is-decided-by-people',
@@ -104,54 +114,7 @@ export async function recordInDoubt(
   return settled;
 }
 
-interface Question {
-  readonly kind: 'undeliverable-message' | 'in-doubt-message';
-  readonly title: string;
-  readonly rule: string;
-  readonly detail: string;
-}
-
-/** Opens the task; for a process that has ended it goes to the operators, because no process is left to act on it. */
-async function askPeople(
-  tx: Transaction,
-  row: OutboxRow,
-  mail: OutgoingMail | undefined,
-  now: IsoInstant,
-  question: Question,
-): Promise<void> {
-  if (row.processId === null) return;
-  const ended = await hasEnded(tx, row.tenantId, row.processId);
-  await openTask(
-    tx,
-    {
-      tenantId: row.tenantId,
-      processId: row.processId,
-      kind: ended ? 'operator' : question.kind,
-      title: question.title,
-      candidateGroup: ended ? 'operators' : 'collections',
-      priority: 70,
-      form: {
-        ...reference(row, mail),
-        recipient: mail ? maskAddress(mail.to.address) : null,
-        problem: question.kind,
-        detail: question.detail,
-      },
-      tags: ['message'],
-      dueAt: null,
-      lapseAt: null,
-      lapseOutcome: null,
-      openedAt: now,
-      rule: question.rule,
-    },
-    'relay',
-  );
-}
-
-function reference(row: OutboxRow, mail: OutgoingMail | undefined): object {
-  return {
-    outboxId: row.outboxId,
-    effectKey: row.effectKey,
-    messageId: mail?.messageId ?? null,
-    attempts: row.attempts,
-  };
+/** Whether the process has ended, which stays so for the rest of the transaction. */
+async function hold(tx: Transaction, row: OutboxRow): Promise<boolean> {
+  return row.processId === null || (await holdProcess(tx, row.tenantId, row.processId));
 }

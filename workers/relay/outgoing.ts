@@ -53,3 +53,13 @@ export function toMessage(mail: OutgoingMail, attachments: readonly OutboundDocu
     attachments,
   };
 }
+
+/** How records and tasks name a message. */
+export function reference(row: OutboxRow, mail: OutgoingMail | undefined): object {
+  return {
+    outboxId: row.outboxId,
+    effectKey: row.effectKey,
+    messageId: mail?.messageId ?? null,
+    attempts: row.attempts,
+  };
+}

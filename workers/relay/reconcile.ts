@@ -13,9 +13,10 @@ import {
 } from '../../schema/queries/platform/reconciler';
 import type { OpenCursor } from '../../schema/queries/platform/reconciler';
 import { engineReason, engineState, isAway, workflowsEndedSince } from './engine';
+import { isOutage } from './outage';
 import { recordEnding, recordProblem, recordRecovery } from './repair';
 
-export type Repair = 'started' | 'closed' | 'stuck' | 'missing' | 'recovered';
+export type Repair = 'started' | 'closed' | 'stuck' | 'failing' | 'missing' | 'recovered';
 
 /** Starts the workflow of a process, or finds it there; `ended` when it has run to its end already. */
 export type StartProcess = (process: ProcessRow) => Promise<'running' | 'ended'>;
@@ -40,6 +41,8 @@ export interface Reconciler {
 const RECONCILER_LOCK = 7_301_002;
 /** Workflow tasks fail and are repeated now and then (a deployment); from here on it is trouble. */
 const STUCK_ATTEMPTS = 4;
+/** Beyond this many attempts at an activity it does not help to go on waiting silently. */
+const PATIENT_ATTEMPTS = 5;
 const STARTING_PATIENCE_MS = 10_000;
 const SUSPECTS = 1_000;
 const LISTED = 10_000;
@@ -49,7 +52,7 @@ const SIDE_BY_SIDE = 8;
 
 /**
  * Postgres is the truth, and this keeps it so: whatever happens to a workflow behind our back (terminated in the Web UI,
- * failed, timed out, stuck in a failing workflow task, never started) shows in its record within a minute.
+ * failed, timed out, stuck in a failing workflow task or activity, never started) shows in its record within a minute.
  * A round asks about processes that ended in Temporal since the last round, those that look suspicious, and a slice of all
  * others; the first one asks about all.
  */
@@ -118,8 +121,14 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       const reason = (await engineReason(temporal, row.workflowId, engine.runId)) ?? 'its workflow task fails';
       return done(row, 'stuck', await recordProblem(db, row, 'stuck', reason));
     }
+    const failing = engine.failing.filter(({ attempt }) => attempt > PATIENT_ATTEMPTS);
+    const mistaken = failing.find(({ why }) => !isOutage(why));
+    if (mistaken) {
+      const reason = `${mistaken.type} keeps failing: ${mistaken.why}`;
+      return done(row, 'failing', await recordProblem(db, row, 'failing-activity', reason));
+    }
     // One attempt may be under way while it recovers; several are still trouble.
-    if (row.engineProblem !== null && engine.taskAttempt <= 1) {
+    if (row.engineProblem !== null && engine.taskAttempt <= 1 && failing.length === 0) {
       done(row, 'recovered', await recordRecovery(db, row));
     }
   }

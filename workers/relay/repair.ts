@@ -5,6 +5,7 @@ import { recordEvents } from '../../schema/queries/platform/events';
 import { closeProcess, lockProcess } from '../../schema/queries/platform/processes';
 import type { ProcessRow } from '../../schema/queries/platform/processes';
 import { clearProblem, noteProblem, openOperatorTasks } from '../../schema/queries/platform/reconciler';
+import { ENDED_WITHOUT_RECORD } from '../../schema/queries/platform/relay';
 import { closeTask, openTask } from '../../schema/queries/platform/tasks';
 import type { EngineEnding } from './engine';
 
@@ -33,7 +34,7 @@ export async function recordEnding(
     const summary = `The process ${ENDED[ending]}${reason ? `: ${reason}` : ''}`;
     await closeProcess(tx, process, {
       status: ending,
-      outcome: ending === 'completed' ? 'ended-without-record' : ending,
+      outcome: ending === 'completed' ? ENDED_WITHOUT_RECORD : ending,
       summary,
       rule: 'engine-and-record-agree',
       actor: 'reconciler',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { IsoInstant } from '../../../domain/platform/dates';
 import { toJson } from '../../database';
 import type { Transaction } from '../../database';
@@ -61,13 +62,33 @@ export async function putIntoMailbox(
     .execute();
 }
 
-/** True when the process has ended: nobody but an operator is left to decide about it. Role: relay. */
-export async function hasEnded(tx: Transaction, tenantId: string, processId: string): Promise<boolean> {
+/**
+ * Keeps the process from advancing or ending until the end of the transaction, and waits for the one under way. Taken
+ * before the message's row, as an advance takes the process before the messages it settles. Role: relay.
+ * @returns true when the process has ended: nobody but an operator is left to decide about it.
+ */
+export async function holdProcess(tx: Transaction, tenantId: string, processId: string): Promise<boolean> {
   const process = await tx
     .selectFrom('process')
     .select('closedAt')
     .where('tenantId', '=', tenantId)
     .where('processId', '=', processId)
+    .forShare()
     .executeTakeFirst();
   return process?.closedAt !== null;
+}
+
+/** Open tasks that ask whether this message was sent. Role: relay. */
+export async function openQuestions(
+  tx: Transaction,
+  message: { tenantId: string; processId: string; outboxId: string },
+): Promise<{ taskId: string }[]> {
+  return tx
+    .selectFrom('task')
+    .select('taskId')
+    .where('tenantId', '=', message.tenantId)
+    .where('processId', '=', message.processId)
+    .where('state', 'in', ['open', 'claimed'])
+    .where(sql<boolean>`form ->> 'outboxId' = ${message.outboxId} and form ->> 'problem' = 'in-doubt-message'`)
+    .execute();
 }

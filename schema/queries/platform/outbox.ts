@@ -139,14 +139,17 @@ export async function bumpSubject(tx: Transaction, tenantId: string, subjectId: 
   return version;
 }
 
-/** Locks a subject for the rest of the transaction and returns its version. */
+/**
+ * Locks a subject for the rest of the transaction and returns its version. Rows that refer to the subject may still be
+ * written meanwhile.
+ */
 export async function lockSubject(tx: Transaction, tenantId: string, subjectId: string): Promise<bigint> {
   const { version } = await tx
     .selectFrom('subject')
     .select('version')
     .where('tenantId', '=', tenantId)
     .where('subjectId', '=', subjectId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
   return version;
 }

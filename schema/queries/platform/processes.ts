@@ -81,7 +81,10 @@ export async function insertProcess(
   return running ? { process: running, created: false } : insertProcess(tx, process);
 }
 
-/** Locks a process for the rest of the transaction; undefined when there is none. */
+/**
+ * Locks a process for the rest of the transaction; undefined when there is none. No key is changed, and a stronger lock
+ * would bar events about the process: who holds its task and writes one would meet who holds it and wants the task.
+ */
 export async function lockProcess(
   tx: Transaction,
   tenantId: string,
@@ -92,7 +95,7 @@ export async function lockProcess(
     .selectAll()
     .where('tenantId', '=', tenantId)
     .where('processId', '=', processId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 

@@ -4,7 +4,7 @@ import type { Transaction } from '../../database';
 import type { ProcessStatus } from '../../tables/platform';
 import type { ProcessRow } from './processes';
 
-/** Every query here is for the sweeper's role, which sees all tenants. */
+/** Every query here is for the sweeper's role, which sees all tenants. `now()` and not the clock: an index needs a fixed bound. */
 
 /** A place in the list of open processes. */
 export interface OpenCursor {
@@ -33,13 +33,13 @@ export async function suspectProcesses(tx: Transaction, limit: number): Promise<
   const { rows } = await sql<ProcessRow>`
     select p.* from process p join tenant t on t.tenant_id = p.tenant_id
     where p.closed_at is null and (
-      (p.status = 'starting' and p.recorded_at < clock_timestamp() - interval '10 seconds')
+      (p.status = 'starting' and p.recorded_at < now() - interval '10 seconds')
       or p.engine_problem is not null
-      or p.wake_at < clock_timestamp() - interval '30 seconds' + t.clock_offset_ms * interval '1 millisecond'
+      or p.wake_at < now() - interval '30 seconds' + t.clock_offset_ms * interval '1 millisecond'
       or exists (
         select 1 from outbox o
         where o.tenant_id = p.tenant_id and o.process_id = p.process_id and o.kind = 'signal' and o.state = 'sent'
-          and o.available_at > clock_timestamp() - interval '2 minutes'))
+          and o.available_at > now() - interval '2 minutes'))
     order by p.recorded_at limit ${limit}`.execute(tx);
   return rows;
 }
@@ -63,7 +63,7 @@ export async function noteProblem(tx: Transaction, row: ProcessRow, problem: str
     .where('tenantId', '=', row.tenantId)
     .where('processId', '=', row.processId)
     .where('closedAt', 'is', null)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!before || before.engineProblem === problem) return false;
   await setProblem(tx, row, problem, at);
@@ -126,7 +126,7 @@ export async function countOpenProcesses(tx: Transaction): Promise<OpenCount[]> 
 export async function pruneIdempotency(tx: Transaction): Promise<number> {
   const { numDeletedRows } = await tx
     .deleteFrom('idempotencyRecord')
-    .where('recordedAt', '<', sql<IsoInstant>`clock_timestamp() - interval '48 hours'`)
+    .where('recordedAt', '<', sql<IsoInstant>`now() - interval '48 hours'`)
     .executeTakeFirst();
   return Number(numDeletedRows);
 }
@@ -137,7 +137,7 @@ export async function pruneSignals(tx: Transaction): Promise<number> {
     .deleteFrom('outbox')
     .where('kind', '=', 'signal')
     .where('state', 'in', ['sent', 'withdrawn'])
-    .where('recordedAt', '<', sql<IsoInstant>`clock_timestamp() - interval '24 hours'`)
+    .where('recordedAt', '<', sql<IsoInstant>`now() - interval '24 hours'`)
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

@@ -56,6 +56,9 @@ export async function lockNextMail(tx: Transaction, tenantId: string): Promise<O
     .executeTakeFirst();
 }
 
+/** The outcome of a process whose workflow completed behind its record's back: what it meant to say is unknown. */
+export const ENDED_WITHOUT_RECORD = 'ended-without-record';
+
 const STOPPED: readonly ProcessStatus[] = ['cancelled', 'failed', 'terminated', 'timed-out'];
 
 export type GuardAnswer =
@@ -87,13 +90,16 @@ export async function checkGuard(tx: Transaction, row: OutboxRow, now: IsoInstan
   if (row.processId !== null) {
     const process = await tx
       .selectFrom('process')
-      .select('status')
+      .select(['status', 'outcome'])
       .where('tenantId', '=', row.tenantId)
       .where('processId', '=', row.processId)
       .executeTakeFirst();
     // A process that completed may leave a last message behind; one that was stopped may not speak any more.
     if (process && STOPPED.includes(process.status)) {
       return { guard: 'stale', reason: `its process is ${process.status}` };
+    }
+    if (process && process.outcome === ENDED_WITHOUT_RECORD) {
+      return { guard: 'stale', reason: 'its process ended without closing its record' };
     }
   }
   if (row.validUntil !== null && now > row.validUntil) {
@@ -147,7 +153,8 @@ export interface Settlement {
 
 /**
  * Ends an attempt: state, timeline entry and a reconsideration by the process, all or nothing. A late answer to the
- * newest attempt still counts, even when the row was taken for lost meanwhile. False when it is another attempt's turn.
+ * newest attempt still counts, even when the row was taken for lost meanwhile. False when it is another attempt's turn, or
+ * when a row in doubt would become so again.
  * Role: relay.
  */
 export async function settleAttempt(tx: Transaction, row: OutboxRow, settlement: Settlement): Promise<boolean> {
@@ -157,7 +164,7 @@ export async function settleAttempt(tx: Transaction, row: OutboxRow, settlement:
     .where('tenantId', '=', row.tenantId)
     .where('outboxId', '=', row.outboxId)
     .where('attempts', '=', row.attempts)
-    .where('state', 'in', ['pending', 'sending', 'in-doubt'])
+    .where('state', 'in', settlement.state === 'in-doubt' ? ['pending', 'sending'] : ['pending', 'sending', 'in-doubt'])
     .executeTakeFirst();
   if (numUpdatedRows === 0n) return false;
   await recordEvents(tx, [

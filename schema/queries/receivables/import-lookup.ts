@@ -7,7 +7,7 @@ import { recordKey } from '../../../domain/receivables/import/records';
 import type { CreditRecord, CustomerRecord } from '../../../domain/receivables/import/records';
 import type { Transaction } from '../../database';
 import type { AccountTable } from '../../tables/receivables';
-import { readContract } from './ledger';
+import { readContract } from './ledger-items';
 
 /** The ledger's side of a batch, with the ids of the accounts it names. */
 export interface FoundDocuments extends LedgerDocuments {

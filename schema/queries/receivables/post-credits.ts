@@ -1,77 +1,80 @@
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { IsoDate } from '../../../domain/platform/dates';
-import { sum } from '../../../domain/platform/money';
+import type { Minor } from '../../../domain/platform/money';
 import type { Allocation } from '../../../domain/receivables/ledger/types';
 import type { Transaction } from '../../database';
 
 /**
  * Writes what credits settled: allocations, the open amounts they lower, and the credits as posted. The caller holds the
  * account's lock. Amounts are lowered by statement, so that the database's own checks (never below zero, never above the
- * amount) stand behind the rules.
+ * amount) stand behind the rules. Four statements, however many items: every column travels as one array.
  */
 export async function writePosting(
   tx: Transaction,
   scope: { tenantId: string; today: IsoDate },
   posting: { posted: readonly string[]; allocations: readonly Allocation[] },
 ): Promise<void> {
-  const { tenantId, today } = scope;
-  if (posting.allocations.length > 0) {
-    await tx
-      .insertInto('allocation')
-      .values(
-        posting.allocations.map((allocation) => ({
-          tenantId,
-          allocationId: uuidv7(),
-          creditId: allocation.creditId,
-          itemId: allocation.target.kind === 'item' ? allocation.target.id : null,
-          claimId: allocation.target.kind === 'claim' ? allocation.target.id : null,
-          part: allocation.part,
-          amountMinor: allocation.amount,
-          rule: allocation.rule,
-          allocatedOn: today,
-          voidedOn: null,
-        })),
-      )
-      .execute();
-  }
-  for (const [itemId, amount] of totalsBy(posting.allocations, 'item')) {
-    await tx
-      .updateTable('openItem')
-      .set((eb) => ({
-        openMinor: eb('openMinor', '-', amount),
-        closedOn: sql<IsoDate | null>`case when open_minor = ${amount} then ${today}::date end`,
-      }))
-      .where('tenantId', '=', tenantId)
-      .where('itemId', '=', itemId)
-      .execute();
-  }
-  for (const [claimId, amount] of totalsBy(posting.allocations, 'claim')) {
-    await tx
-      .updateTable('claim')
-      .set((eb) => ({ openMinor: eb('openMinor', '-', amount) }))
-      .where('tenantId', '=', tenantId)
-      .where('claimId', '=', claimId)
-      .execute();
-  }
-  const touched = new Set([...posting.posted, ...posting.allocations.map((allocation) => allocation.creditId)]);
-  for (const creditId of touched) {
-    const spent = sum(
-      posting.allocations
-        .filter((allocation) => allocation.creditId === creditId && spendsMoney(allocation))
-        .map((allocation) => allocation.amount),
-    );
-    await tx
-      .updateTable('creditEntry')
-      .set((eb) => ({
-        // What an earlier posting left over may be placed later; its posting day stays.
-        postedOn: sql<IsoDate>`coalesce(posted_on, ${today}::date)`,
-        unappliedMinor: eb('unappliedMinor', '-', spent),
-      }))
-      .where('tenantId', '=', tenantId)
-      .where('creditId', '=', creditId)
-      .execute();
-  }
+  const { allocations, posted } = posting;
+  await insertAllocations(tx, scope, allocations);
+  await lowerItems(tx, scope, totalsOf(allocations, itemOf));
+  await lowerClaims(tx, scope, totalsOf(allocations, claimOf));
+  const spent = totalsOf(allocations, (allocation) => allocation.creditId, spendsMoney);
+  for (const creditId of posted) if (!spent.has(creditId)) spent.set(creditId, 0n);
+  await postCredits(tx, scope, spent);
+}
+
+type Scope = { tenantId: string; today: IsoDate };
+
+async function insertAllocations(tx: Transaction, scope: Scope, allocations: readonly Allocation[]): Promise<void> {
+  if (allocations.length === 0) return;
+  await sql`
+    insert into allocation
+      (tenant_id, allocation_id, credit_id, item_id, claim_id, part, amount_minor, rule, allocated_on)
+    select ${scope.tenantId}::uuid, a.*, ${scope.today}::date
+    from unnest(${allocations.map(() => uuidv7())}::uuid[],
+                ${allocations.map((allocation) => allocation.creditId)}::uuid[],
+                ${allocations.map((allocation) => itemOf(allocation) ?? null)}::uuid[],
+                ${allocations.map((allocation) => claimOf(allocation) ?? null)}::uuid[],
+                ${allocations.map((allocation) => allocation.part)}::text[],
+                ${allocations.map((allocation) => allocation.amount)}::bigint[],
+                ${allocations.map((allocation) => allocation.rule)}::text[]) a`.execute(tx);
+}
+
+async function lowerItems(tx: Transaction, scope: Scope, totals: ReadonlyMap<string, Minor>): Promise<void> {
+  if (totals.size === 0) return;
+  await sql`
+    update open_item i
+    set open_minor = i.open_minor - by.amount,
+        closed_on = case when i.open_minor = by.amount then ${scope.today}::date end
+    from unnest(${[...totals.keys()]}::uuid[], ${[...totals.values()]}::bigint[]) by (id, amount)
+    where i.tenant_id = ${scope.tenantId} and i.item_id = by.id`.execute(tx);
+}
+
+async function lowerClaims(tx: Transaction, scope: Scope, totals: ReadonlyMap<string, Minor>): Promise<void> {
+  if (totals.size === 0) return;
+  await sql`
+    update claim c set open_minor = c.open_minor - by.amount
+    from unnest(${[...totals.keys()]}::uuid[], ${[...totals.values()]}::bigint[]) by (id, amount)
+    where c.tenant_id = ${scope.tenantId} and c.claim_id = by.id`.execute(tx);
+}
+
+/** What an earlier posting left over may be placed later; its posting day stays. */
+async function postCredits(tx: Transaction, scope: Scope, spent: ReadonlyMap<string, Minor>): Promise<void> {
+  if (spent.size === 0) return;
+  await sql`
+    update credit_entry c
+    set posted_on = coalesce(c.posted_on, ${scope.today}::date), unapplied_minor = c.unapplied_minor - by.amount
+    from unnest(${[...spent.keys()]}::uuid[], ${[...spent.values()]}::bigint[]) by (id, amount)
+    where c.tenant_id = ${scope.tenantId} and c.credit_id = by.id`.execute(tx);
+}
+
+function itemOf({ target }: Allocation): string | undefined {
+  return target.kind === 'item' ? target.id : undefined;
+}
+
+function claimOf({ target }: Allocation): string | undefined {
+  return target.kind === 'claim' ? target.id : undefined;
 }
 
 /** Withheld tax and cash discounts settle an item without using up the money paid. */
@@ -79,10 +82,16 @@ function spendsMoney(allocation: Allocation): boolean {
   return allocation.part === 'principal' || allocation.part === 'interest' || allocation.part === 'costs';
 }
 
-function totalsBy(allocations: readonly Allocation[], kind: 'item' | 'claim'): Map<string, bigint> {
-  const totals = new Map<string, bigint>();
-  for (const { target, amount } of allocations) {
-    if (target.kind === kind) totals.set(target.id, (totals.get(target.id) ?? 0n) + amount);
+/** Sums by key; an allocation that does not count still names its key. */
+function totalsOf(
+  allocations: readonly Allocation[],
+  keyOf: (allocation: Allocation) => string | undefined,
+  counts: (allocation: Allocation) => boolean = () => true,
+): Map<string, Minor> {
+  const totals = new Map<string, Minor>();
+  for (const allocation of allocations) {
+    const key = keyOf(allocation);
+    if (key !== undefined) totals.set(key, (totals.get(key) ?? 0n) + (counts(allocation) ? allocation.amount : 0n));
   }
   return totals;
 }

@@ -9,7 +9,8 @@ import type { Transaction } from '../../database';
 import { accountChanged, postDueCredits } from './change-ledger';
 import type { LedgerActor } from './change-ledger';
 import type { CreditRow } from './item-views';
-import { loadLedger, toCreditEntry } from './ledger';
+import { loadLedger } from './ledger';
+import { toCreditEntry } from './ledger-credits';
 import type { AllocationPolicyName } from '../../../domain/receivables/ledger/allocation-policy';
 
 /**

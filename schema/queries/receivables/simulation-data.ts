@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import type { Account, Ledger, OpenItem } from '../../../domain/receivables/ledger/types';
 import type { CashDiscount } from '../../../domain/receivables/ledger/types';
 import type { Transaction } from '../../database';
-import { readContract, toAccount, toCreditEntry } from './ledger';
+import { toAccount } from './ledger';
+import { toCreditEntry } from './ledger-credits';
+import { readContract } from './ledger-items';
 
 /** An account with everything its ledger ever showed, as it was before anything was settled. */
 export interface ReplayAccount {

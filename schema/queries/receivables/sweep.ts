@@ -11,12 +11,18 @@ export async function listTenants(sweeper: Database): Promise<string[]> {
   });
 }
 
-/** Accounts with credits whose booking day has come but that nobody has posted yet. */
+/** A part of a list: the `limit` rows behind the one with the key `after`, or the first ones. */
+export interface SweepPage {
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+/** Accounts, by id, with credits whose booking day has come but that nobody has posted yet. */
 export async function accountsToPost(
   tx: Transaction,
   tenantId: string,
   today: IsoDate,
-  limit: number,
+  { after, limit }: SweepPage,
 ): Promise<string[]> {
   const rows = await tx
     .selectFrom('creditEntry')
@@ -26,6 +32,8 @@ export async function accountsToPost(
     .where('postedOn', 'is', null)
     .where('reversedOn', 'is', null)
     .where('bookingDate', '<=', today)
+    .$if(after !== undefined, (query) => query.where('accountId', '>', after ?? ''))
+    .orderBy('accountId')
     .limit(limit)
     .execute();
   return rows.map((row) => row.accountId);
@@ -39,28 +47,29 @@ export interface DueAccount {
 }
 
 /**
- * Accounts with an overdue item and no open collection. One whose last collection was cancelled, terminated or failed is
- * left alone until a further item falls overdue: a person stopped it, a sweep does not overrule people.
+ * Accounts, by number, with an overdue item and no open collection. One whose last collection was cancelled, terminated or
+ * failed is left alone until a further item falls overdue: a person stopped it, a sweep does not overrule people. The day
+ * it was stopped is the tenant's, as due dates are.
  */
 export async function accountsToCollect(
   tx: Transaction,
   tenantId: string,
   today: IsoDate,
-  limit: number,
+  { after, limit }: SweepPage,
 ): Promise<DueAccount[]> {
   const { rows } = await sql<DueAccount>`
     select a.account_id, a.number, a.name
     from account a join tenant t on t.tenant_id = a.tenant_id
     where a.tenant_id = ${tenantId} and a.handed_over_on is null
-      and not exists (select 1 from process p where p.tenant_id = a.tenant_id and p.type = 'collect-account'
+      and (${after ?? null}::text is null or a.number > ${after ?? null}::text)
+      and not exists (select from process p where p.tenant_id = a.tenant_id and p.type = 'collect-account'
                         and p.business_key = a.account_id::text and p.closed_at is null)
-      and exists (select 1 from open_item i
+      and exists (select from open_item i
                   where i.tenant_id = a.tenant_id and i.account_id = a.account_id and i.open_minor > 0
                     and i.due_date < ${today}::date and i.visible_on <= ${today}::date
                     and i.due_date >= coalesce((
-                      select max(p.closed_at at time zone t.zone)::date from process p
-                      where p.tenant_id = a.tenant_id and p.type = 'collect-account'
-                        and p.business_key = a.account_id::text
+                      select (max(p.closed_at) at time zone t.zone)::date from process p
+                      where p.tenant_id = a.tenant_id and p.subject_id = a.account_id and p.type = 'collect-account'
                         and p.status in ('cancelled', 'terminated', 'failed', 'timed-out')), '-infinity'::date))
     order by a.number
     limit ${limit}`.execute(tx);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { IsoDate, IsoInstant } from '../../../domain/platform/dates';
 import type { NoticeDraft } from '../../../domain/receivables/collection/decision';
@@ -93,50 +94,38 @@ export async function writeNotice(
   return noticeId;
 }
 
+/** One statement a table, every column as one array: a large account has more values than a statement has parameters. */
 async function writeItemsAndClaims(
   tx: Transaction,
   { tenantId, accountId, today }: NoticeScope,
   noticeId: string,
-  draft: NoticeDraft,
+  { items, claims }: NoticeDraft,
 ): Promise<void> {
-  if (draft.items.length > 0) {
-    await tx
-      .insertInto('dunningNoticeItem')
-      .values(
-        draft.items.map((item) => ({
-          tenantId,
-          noticeId,
-          itemId: item.itemId,
-          raisedTo: item.raisedTo ?? null,
-          openMinor: item.open,
-          daysOverdue: item.daysOverdue,
-        })),
-      )
-      .execute();
+  if (items.length > 0) {
+    await sql`
+      insert into dunning_notice_item (tenant_id, notice_id, item_id, raised_to, open_minor, days_overdue)
+      select ${tenantId}::uuid, ${noticeId}::uuid, i.*
+      from unnest(${items.map((item) => item.itemId)}::uuid[],
+                  ${items.map((item) => item.raisedTo ?? null)}::int[],
+                  ${items.map((item) => item.open)}::bigint[],
+                  ${items.map((item) => item.daysOverdue)}::int[]) i`.execute(tx);
   }
-  if (draft.claims.length > 0) {
-    await tx
-      .insertInto('claim')
-      .values(
-        draft.claims.map((claim) => ({
-          tenantId,
-          claimId: uuidv7(),
-          accountId,
-          itemId: claim.itemId ?? null,
-          noticeId,
-          kind: claim.kind,
-          currency: claim.currency,
-          amountMinor: claim.amount,
-          openMinor: claim.amount,
-          accruedFrom: claim.accruedFrom ?? null,
-          accruedTo: claim.accruedTo ?? null,
-          law: claim.law,
-          rows: toJson(claim.rows),
-          source: claim.source,
-          demandedOn: today,
-          createdOn: today,
-        })),
-      )
-      .execute();
+  if (claims.length > 0) {
+    await sql`
+      insert into claim
+        (tenant_id, account_id, notice_id, demanded_on, created_on, claim_id, item_id, kind, currency, amount_minor,
+         open_minor, accrued_from, accrued_to, law, rows, source)
+      select ${tenantId}::uuid, ${accountId}::uuid, ${noticeId}::uuid, ${today}::date, ${today}::date, c.*
+      from unnest(${claims.map(() => uuidv7())}::uuid[],
+                  ${claims.map((claim) => claim.itemId ?? null)}::uuid[],
+                  ${claims.map((claim) => claim.kind)}::text[],
+                  ${claims.map((claim) => claim.currency)}::text[],
+                  ${claims.map((claim) => claim.amount)}::bigint[],
+                  ${claims.map((claim) => claim.amount)}::bigint[],
+                  ${claims.map((claim) => claim.accruedFrom ?? null)}::date[],
+                  ${claims.map((claim) => claim.accruedTo ?? null)}::date[],
+                  ${claims.map((claim) => claim.law)}::text[],
+                  ${claims.map((claim) => toJson(claim.rows))}::jsonb[],
+                  ${claims.map((claim) => claim.source)}::text[]) c`.execute(tx);
   }
 }
