@@ -41,17 +41,15 @@ function claims(count: number): fc.Arbitrary<Claim[]> {
     item: sometimes(fc.integer({ min: 0, max: count })),
     demandedOn: fc.option(day(28), { nil: undefined, freq: 2 }),
   });
-  return fc
-    .array(facts, { maxLength: 4 })
-    .map((rows) =>
-      rows.map(({ item, ...row }, n) =>
-        claim({
-          id: `claim-${n}`,
-          ...row,
-          itemId: item === undefined || item >= count ? undefined : `item-INV-${item}`,
-        }),
-      ),
-    );
+  return fc.array(facts, { maxLength: 4 }).map((rows) =>
+    rows.map(({ item, ...row }, n) =>
+      claim({
+        id: `claim-${n}`,
+        ...row,
+        itemId: item === undefined || item >= count ? undefined : `item-INV-${item}`,
+      }),
+    ),
+  );
 }
 
 export function credits(kinds: readonly CreditEntry['kind'][]): fc.Arbitrary<CreditEntry[]> {
