@@ -42,6 +42,7 @@ describe('a simulation and the process itself', () => {
 
     expect({ seed: SEED, steps: actual }).toEqual({ seed: SEED, steps: expected });
     expect(expected.flat().length).toBeGreaterThan(ACCOUNTS);
+    expect(expected.flat().filter((step) => / of it claims [1-9]/.test(step)).length).toBeGreaterThan(0);
   }, 180_000);
 
   async function write(tenantId: string, number: string, ledger: RandomLedger): Promise<string> {
@@ -49,6 +50,12 @@ describe('a simulation and the process itself', () => {
     const accountId = await addAccount(house, tenantId, { number, zone, country });
     for (const invoice of ledger.invoices) {
       await addInvoice(house, tenantId, accountId, { ...invoice, number: `${number}/${invoice.number}` });
+    }
+    // German law gives interest, the fixed sum and no fee once its facts are there.
+    if (country === 'DE') {
+      await house.query(`update account set jurisdiction = 'DE' where account_id = '${accountId}'`);
+      await house.query(`update invoice set receipt_date = issue_date, agreed_date = issue_date + 30
+        where account_id = '${accountId}'`);
     }
     const actor = { tenantId, zone: ZONE, now: FROM, actor: 'test' };
     for (const [index, { named, ...payment }] of ledger.payments.entries()) {
@@ -106,7 +113,7 @@ describe('a simulation and the process itself', () => {
   }
 
   async function taken(accountId: string): Promise<string[]> {
-    const rows = await house.query<{ step: string; decidedOn: string; totals: { currency: string; total: string }[] }>(
+    const rows = await house.query<{ step: string; decidedOn: string; totals: Totals }>(
       `select step, decided_on, totals from dunning_notice where account_id = '${accountId}' and withdrawn_on is null
        order by decided_at, notice_id`,
     );
@@ -114,7 +121,9 @@ describe('a simulation and the process itself', () => {
   }
 });
 
-function line(date: string, step: string, totals: readonly { currency: string; total: bigint | string }[]): string {
-  const sums = totals.map(({ currency, total }) => `${currency} ${total}`).sort();
+type Totals = readonly { currency: string; total: bigint | string; claims: bigint | string }[];
+
+function line(date: string, step: string, totals: Totals): string {
+  const sums = totals.map(({ currency, total, claims }) => `${currency} ${total} of it claims ${claims}`).sort();
   return `${date} ${step} ${sums.join(', ')}`;
 }
