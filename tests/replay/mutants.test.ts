@@ -15,8 +15,6 @@ const SWAPPED =
 
 const WAIT = '      await waitForNews(() => news, verdict?.waitMs ?? null);\n';
 
-const ONLY_AFTER_VERDICTS = '      if (verdict !== undefined) await waitForNews(() => news, verdict.waitMs);\n';
-
 /** A mistake somebody could make while changing a workflow, and a history that must find it. */
 const MISTAKES: Record<string, { mutations: Mutation[]; found: string }> = {
   'the wait moved before the advance': {

@@ -49,7 +49,8 @@ export interface DueAccount {
 /**
  * Accounts, by number, with an overdue item and no open collection. One whose last collection was cancelled, terminated or
  * failed is left alone until a further item falls overdue: a person stopped it, a sweep does not overrule people. The day
- * it was stopped is the tenant's, as due dates are.
+ * it was stopped is the tenant's, as due dates are. While a ledger file is being written none is started: a payment further
+ * down the file may have settled it. An import that hangs holds up collections for an hour, no longer.
  */
 export async function accountsToCollect(
   tx: Transaction,
@@ -64,6 +65,10 @@ export async function accountsToCollect(
       and (${after ?? null}::text is null or a.number > ${after ?? null}::text)
       and not exists (select from process p where p.tenant_id = a.tenant_id and p.type = 'collect-account'
                         and p.business_key = a.account_id::text and p.closed_at is null)
+      and not exists (select from process p
+                      where p.tenant_id = a.tenant_id and p.type = 'import-ledger' and p.closed_at is null
+                        and coalesce(p.input ->> 'dryRun', 'false') <> 'true'
+                        and p.recorded_at > clock_timestamp() - interval '1 hour')
       and exists (select from open_item i
                   where i.tenant_id = a.tenant_id and i.account_id = a.account_id and i.open_minor > 0
                     and i.due_date < ${today}::date and i.visible_on <= ${today}::date
