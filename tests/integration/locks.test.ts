@@ -84,7 +84,7 @@ function advance(act: (tx: Transaction) => Promise<void>): Promise<unknown> {
     },
     command: (facts) => ({ outcome: 'applied', facts, summary: 'Applied' }),
   };
-  return createAdvance(house.app, definition, () => 0)({ tenantId, processId: process.processId });
+  return createAdvance(house.app, definition, () => 0)({ v: 1, tenantId, processId: process.processId });
 }
 
 const touchTask = async (tx: Transaction): Promise<void> => {

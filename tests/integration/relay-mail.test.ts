@@ -1,6 +1,7 @@
 import { insertDocument } from '../../schema/queries/platform/documents';
 import { bumpSubject, subjectChanged } from '../../schema/queries/platform/outbox';
 import { closeProcess } from '../../schema/queries/platform/processes';
+import { recordEnding } from '../../workers/relay/repair';
 import { openHouse } from '../support/platform/house';
 import type { House } from '../support/platform/house';
 import { setMailScene } from '../support/platform/mail-scene';
@@ -139,6 +140,14 @@ describe('a message that is no longer true', () => {
     );
     await scene.drain();
     await expectWithdrawn(outboxId, /process is cancelled/);
+  });
+
+  test('because its process ended in the engine without closing its record', async () => {
+    const outboxId = await scene.queue();
+    await recordEnding(house.sweeper, scene.process, 'completed', undefined);
+    await scene.drain();
+    expect(await scene.row(outboxId)).toMatchObject({ state: 'withdrawn' });
+    expect(scene.transport.sent).toEqual([]);
   });
 
   test('because its record is being changed: it waits for the change and is withdrawn', async () => {

@@ -4,7 +4,7 @@
  * activity that takes too long is none: it takes too long again.
  */
 const OUTAGE =
-  /connect|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|the database system is|too many clients|connection slots|lock timeout|fetch failed|socket hang up/i;
+  /connect|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|the database system is|too many clients|connection slots|lock timeout|fetch failed|socket hang up/i;
 
 /** True for a failure that ends by itself when a server comes back, so that no person needs to look at its processes. */
 export function isOutage(why: string): boolean {
