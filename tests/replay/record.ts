@@ -21,6 +21,9 @@ const FOLDER = path.join(__dirname, 'histories');
 /** Low enough for the first wait of a run to end in a new one. */
 const SUGGEST_CONTINUE_AS_NEW = 'limit.historyCount.suggestContinueAsNew=5';
 
+/** What this script writes anew; histories of other processes and of released versions stay. */
+const RECORDED_HERE = new RegExp(`^(collect-account|sweep-overdue)-.*-${VERSION.replaceAll('.', '[.]')}[.]json$`);
+
 async function record(): Promise<void> {
   quietRuntime();
   const folder = mkdtempSync(path.join(tmpdir(), 'neuroerp-recording-'));
@@ -28,7 +31,7 @@ async function record(): Promise<void> {
     const { file } = await writeWorkflowBundle(path.join(folder, 'bundle.js'));
     const code = readFileSync(file, 'utf8');
     mkdirSync(FOLDER, { recursive: true });
-    for (const old of readdirSync(FOLDER)) if (old.endsWith(`-${VERSION}.json`)) rmSync(path.join(FOLDER, old));
+    for (const old of readdirSync(FOLDER)) if (RECORDED_HERE.test(old)) rmSync(path.join(FOLDER, old));
     const continuing = ({ standing }: { standing: string }) => standing === 'continue-as-new';
     await onStage([], code, async (stage) => {
       await inTurn(

@@ -78,7 +78,15 @@ function takeStep(
     ...state,
     notices: [...state.notices, notice],
     tasks: [...state.tasks, ...task],
-    ledger: { ...state.ledger, claims: [...state.ledger.claims, ...claims] },
+    ledger: {
+      ...state.ledger,
+      claims: [
+        ...state.ledger.claims.map((claim) =>
+          draft.firstNamed.includes(claim.id) ? { ...claim, demandedOn: today } : claim,
+        ),
+        ...claims,
+      ],
+    },
   };
 }
 

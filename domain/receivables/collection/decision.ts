@@ -70,6 +70,8 @@ export interface NoticeDraft {
   readonly template: string | undefined;
   readonly items: readonly NoticeItemDraft[];
   readonly claims: readonly ClaimDraft[];
+  /** Claims that stand already and are named to the customer for the first time: a bank's fee for a returned payment. */
+  readonly firstNamed: readonly string[];
   readonly totals: readonly NoticeTotals[];
   readonly payBy: IsoDate | undefined;
   /** The message may leave until then; later it is withdrawn and decided anew. */

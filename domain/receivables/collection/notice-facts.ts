@@ -46,7 +46,8 @@ function claimFacts(state: CollectionState, draft: NoticeDraft): ClaimFacts[] {
   const numberOf = (itemId: string | undefined) => state.ledger.items.find((item) => item.id === itemId)?.number;
   const currencies = new Set(draft.totals.map((total) => total.currency));
   const earlier = state.ledger.claims
-    .filter((claim) => claim.demandedOn !== undefined && claim.open > 0n && currencies.has(claim.currency))
+    .filter((claim) => claim.demandedOn !== undefined || draft.firstNamed.includes(claim.id))
+    .filter((claim) => claim.open > 0n && currencies.has(claim.currency))
     .map((claim) => ({
       kind: claim.kind,
       itemNumber: numberOf(claim.itemId),

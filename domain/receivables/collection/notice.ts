@@ -20,7 +20,7 @@ export type DraftedNotice =
 export function draftNotice(context: Context, lead: Candidate, raised: readonly Candidate[]): DraftedNotice {
   const items = listItems(context, raised);
   if (lead.step.kind !== 'message') {
-    const totals = totalsOf(context, []);
+    const totals = totalsOf(context, [], []);
     // Who asked not to be contacted is not called either: the step counts as taken.
     const skipped = lead.step.kind === 'call' && context.state.account.contactStoppedOn !== undefined;
     const task = skipped ? undefined : stepTask(context, lead.step, totals);
@@ -30,12 +30,14 @@ export function draftNotice(context: Context, lead: Candidate, raised: readonly 
   }
   const claims = noticeClaims(context, lead.step);
   if (claims.kind === 'missing-rate') return claims;
-  const totals = totalsOf(context, claims.drafts);
+  const firstNamed = unnamedClaims(context);
+  const totals = totalsOf(context, claims.drafts, firstNamed);
   const channel = context.state.facts.channel === 'post' ? 'post' : 'email';
   const notice = base(lead, items, totals, {
     channel,
     template: lead.step.template,
     claims: claims.drafts,
+    firstNamed,
     payBy: addDays(context.today, lead.step.payWithinDays),
     ...(channel === 'email' ? { validUntil: contactClosing(context) } : {}),
     ...(channel === 'post' ? { task: postTask(context, lead.step) } : {}),
@@ -58,6 +60,7 @@ function base(
     totals,
     template: undefined,
     claims: [],
+    firstNamed: [],
     payBy: undefined,
     validUntil: undefined,
     task: undefined,
@@ -77,10 +80,19 @@ function listItems(context: Context, raised: readonly Candidate[]): NoticeItemDr
   );
 }
 
-function totalsOf(context: Context, drafts: readonly ClaimDraft[]): NoticeTotals[] {
+/** Bank fees of returned payments that no notice has named yet; only a named claim may take a payment. */
+function unnamedClaims({ chased, state }: Context): string[] {
+  const currencies = new Set(chased.map((entry) => entry.currency));
+  return state.ledger.claims
+    .filter((claim) => claim.kind === 'bank-fee' && claim.demandedOn === undefined && claim.open > 0n)
+    .filter((claim) => currencies.has(claim.currency))
+    .map((claim) => claim.id);
+}
+
+function totalsOf(context: Context, drafts: readonly ClaimDraft[], firstNamed: readonly string[]): NoticeTotals[] {
   return context.chased.map((entry) => {
     const open = context.state.ledger.claims.filter(
-      (claim) => claim.currency === entry.currency && claim.demandedOn !== undefined,
+      (claim) => claim.currency === entry.currency && (claim.demandedOn !== undefined || firstNamed.includes(claim.id)),
     );
     const claims =
       sum(open.map((claim) => claim.open)) +

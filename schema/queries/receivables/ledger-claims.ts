@@ -23,7 +23,9 @@ export async function loadClaims(tx: Transaction, scope: LedgerScope): Promise<C
   const notices = await loadNoticeStates(tx, scope.tenantId, scope.accountId);
   return rows.flatMap((row) => {
     const state = row.noticeId === null ? 'sent' : notices.get(row.noticeId)?.state;
-    if (state === undefined || state === 'withdrawn' || state === 'failed') return [];
+    const notNamed = state === undefined || state === 'withdrawn' || state === 'failed';
+    // A bank's fee is owed whether or not a notice named it; every other claim is made by its notice.
+    if (notNamed) return row.kind === 'bank-fee' ? [toClaim(row, false)] : [];
     return [toClaim(row, state !== 'pending')];
   });
 }

@@ -91,6 +91,14 @@ export async function writeNotice(
     })
     .execute();
   await writeItemsAndClaims(tx, scope, noticeId, draft);
+  if (draft.firstNamed.length > 0) {
+    await tx
+      .updateTable('claim')
+      .set({ noticeId, demandedOn: today })
+      .where('tenantId', '=', tenantId)
+      .where('claimId', 'in', draft.firstNamed)
+      .execute();
+  }
   return noticeId;
 }
 

@@ -239,6 +239,26 @@ describe('what a notice demands', () => {
     expect(effect).toMatchObject({ notice: { claims: [{ amount: 99n }] } });
   });
 
+  it('names a bank’s fee for a returned payment, once', () => {
+    const fee: Claim = {
+      id: 'fee',
+      itemId: undefined,
+      kind: 'bank-fee',
+      currency: 'EUR',
+      amount: 350n,
+      open: 350n,
+      accruedFrom: undefined,
+      accruedTo: undefined,
+      demandedOn: undefined,
+    };
+    const start = state([item('A', '2024-02-01', 5_000n)]);
+    const owing = { ...start, ledger: { ...start.ledger, claims: [fee] } };
+    const [effect] = effectsOf(now(owing));
+    expect(effect).toMatchObject({ notice: { firstNamed: ['fee'], totals: [{ claims: 350n, total: 5_350n }] } });
+    const named = { ...owing, ledger: { ...owing.ledger, claims: [{ ...fee, demandedOn: '2024-03-01' }] } };
+    expect(effectsOf(now(named))[0]).toMatchObject({ notice: { firstNamed: [], totals: [{ total: 5_350n }] } });
+  });
+
   it('leaves out a currency that is paid for, and one within its tolerance', () => {
     const dollars = item('USD', '2024-02-01', 1_000n);
     const francs = item('CHF', '2024-02-01', 300n);
