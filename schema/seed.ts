@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { calendarOf } from '../domain/platform/calendar';
 import { addDays, dateIn, instantAt, isZone, minuteOfDayIn, toEpochMs, toIsoInstant } from '../domain/platform/dates';
 import type { IsoInstant } from '../domain/platform/dates';
+import { DEMO_COUNTRIES } from '../domain/receivables/defaults/demo-ledger';
 import { formatToken, hashSecret, newSecret } from '../runtime/api-token';
 import { acrossTenants, connect, toJson } from './database';
 import type { Transaction } from './database';
@@ -174,14 +175,18 @@ async function insertMember(
   return { name, role, apiKey: formatToken({ keyId, secret }) };
 }
 
-/** The instant itself when it lies in the office hours of a working day, else 10:00 on the next working day. */
+/**
+ * The instant itself when it lies in the office hours of a day on which all customers of the demo ledger work, else 10:00 on
+ * the next such day.
+ */
 export function nextWorkingMorning(instant: IsoInstant): IsoInstant {
-  const calendar = calendarOf(COUNTRY);
+  const calendars = DEMO_COUNTRIES.map((country) => calendarOf(country));
+  const allWork = (day: string) => calendars.every((calendar) => calendar.isWorkingDay(day));
   const today = dateIn(ZONE, instant);
   const minute = minuteOfDayIn(ZONE, instant);
-  if (calendar.isWorkingDay(today) && minute >= MORNING && minute < LATEST) return instant;
+  if (allWork(today) && minute >= MORNING && minute < LATEST) return instant;
   let day = minute < MORNING ? today : addDays(today, 1);
-  while (!calendar.isWorkingDay(day)) day = addDays(day, 1);
+  while (!allWork(day)) day = addDays(day, 1);
   const morning = instantAt(ZONE, day, MORNING);
   return morning > instant ? morning : toIsoInstant(toEpochMs(instant));
 }

@@ -19,7 +19,7 @@ export const fillEmptyHouse: Seed = async ({ ownerUrl, apiUrl, credentialsFile, 
   if (await hasLedger(house)) return;
   const { today } = await house.get<{ today: string }>('/api/v1/clock');
   await importDemoLedger(house, 'demo-ledger.csv', demoLedgerFile(today));
-  const collections = await waitFor('the first reminders', async () => {
+  const first = waitFor('the first reminders', async () => {
     const [open, mailbox] = await Promise.all([
       house.get<Page<unknown>>('/api/v1/processes?type=collect-account'),
       house.get<Page<unknown>>('/api/v1/mailbox'),
@@ -27,7 +27,13 @@ export const fillEmptyHouse: Seed = async ({ ownerUrl, apiUrl, credentialsFile, 
     const complete = open.items.length > 0 && mailbox.items.length >= open.items.length;
     return complete ? { open: open.items.length, mails: mailbox.items.length } : undefined;
   });
-  log(`${company.name}: ${collections.open} overdue accounts are being collected, ${collections.mails} reminders sent`);
+  // The house runs whether or not they have left by now; their timelines say what they wait for.
+  const sent = await first.catch(() => undefined);
+  log(
+    sent
+      ? `${company.name}: ${sent.open} overdue accounts are being collected, ${sent.mails} reminders sent`
+      : `${company.name}: its ledger is imported; the first reminders are still on their way`,
+  );
 };
 
 /** The demo company of an earlier start; undefined in a house that is somebody's own. */

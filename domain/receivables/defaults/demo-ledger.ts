@@ -92,6 +92,9 @@ const CUSTOMERS: readonly DemoCustomer[] = [
   },
 ];
 
+/** Where the customers are, and so whose holidays a demonstration must not fall on. */
+export const DEMO_COUNTRIES: readonly string[] = [...new Set(CUSTOMERS.map((customer) => customer.country))];
+
 const COLUMNS = [
   'record',
   'number',
