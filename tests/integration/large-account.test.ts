@@ -63,7 +63,7 @@ test('a notice with 12,000 claims is written and read in a few seconds', async (
         stepIndex: 2,
         channel: 'task',
         template: undefined,
-      firstNamed: [],
+        firstNamed: [],
         items: items.map(({ itemId }, n) => ({
           itemId,
           raisedTo: n % 2 === 0 ? 2 : undefined,
