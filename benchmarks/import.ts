@@ -11,6 +11,7 @@ import { openHouse } from '../tests/support/platform/house';
 import { rolePasswords } from '../tests/support/servers/role-passwords';
 import { TEMPLATE_DATABASE } from '../tests/support/servers/test-servers';
 import { advanceImport, ledgerSums, newImport, reportOf } from '../tests/support/receivables/imports';
+import { printFigure } from '../tests/support/bench-figure';
 import { madeLedger } from '../tests/support/receivables/made-ledger';
 
 const ROWS = Number(process.argv[2] ?? 100_000);
@@ -63,19 +64,15 @@ async function once(content: Buffer, round: number): Promise<void> {
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       const { counts } = await reportOf(house, file);
       if (verdict.outcome !== 'imported' || counts.rowsRejected > 0) throw new Error(JSON.stringify(counts));
-      tell(run, round, 'seconds', Number(seconds.toFixed(2)));
-      tell(run, round, 'rows_per_second', Math.round(counts.rowsTotal / seconds));
-      tell(run, round, 'largest_rss_mib', Math.round(largest / 1_048_576));
+      printFigure('import', 'seconds', Number(seconds.toFixed(2)), { run, round });
+      printFigure('import', 'rows_per_second', Math.round(counts.rowsTotal / seconds), { run, round });
+      printFigure('import', 'largest_rss_mib', Math.round(largest / 1_048_576), { run, round });
     }
     const { invoices, credits } = await ledgerSums(house, tenantId);
     process.stderr.write(`round ${round}: ${invoices} invoices and ${credits} credits in the ledger\n`);
   } finally {
     await house.close();
   }
-}
-
-function tell(run: string, round: number, metric: string, value: number): void {
-  process.stdout.write(`${JSON.stringify({ bench: 'import', run, round, metric, value })}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { publicData } from './public-data';
 
 export const IBM_HEADER =
   'countryCode,customerID,PaperlessDate,invoiceNumber,InvoiceDate,DueDate,InvoiceAmount,Disputed,SettledDate,PaperlessBill,DaysToSettle,DaysLate';
@@ -12,9 +12,8 @@ export interface IbmLedger {
 
 /** IBM's sample ledger from the public data, else a made one of the same shape: 2,466 invoices of 100 customers. */
 export function ibmLedger(): IbmLedger {
-  const data = process.env.NEUROERP_DATA ?? resolve(__dirname, '../../../shared/data');
-  const file = join(data, 'ibm-accounts-receivable', 'accounts-receivable.csv');
-  if (existsSync(file)) return { content: readFileSync(file), real: true };
+  const file = publicData('ibm-accounts-receivable', 'accounts-receivable.csv');
+  if (file !== undefined) return { content: readFileSync(file), real: true };
   process.stderr.write('The public IBM ledger is absent: running on a made one of the same shape\n');
   return { content: Buffer.from(madeIbmLedger(2466, 100)), real: false };
 }
