@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import { inTenant } from '../../schema/database';
-import { tenantNow } from '../../schema/queries/platform/clock';
-import { recordEvents } from '../../schema/queries/platform/events';
-import { requestReconsiderAll } from '../../schema/queries/platform/outbox';
-import { lockTenant } from '../../schema/queries/platform/tenant-clock';
 import { storePolicy } from '../../schema/queries/receivables/policy';
 import { findPolicy, policyNames } from '../../schema/queries/receivables/policy-views';
-import { requireMatch } from '../entity-tag';
-import { notFound, Problem } from '../problem';
+import { notFound } from '../problem';
 import { policyName } from '../receivables/account-fields';
 import { policyBody, policyDocument, toPolicy, toPolicyBody } from '../receivables/policy-body';
+import { writeVersion } from '../receivables/write-version';
 import { route } from '../route';
 
 const PATH = '/api/v1/receivables/policies';
@@ -65,37 +61,17 @@ const put = route({
     201: { description: 'The first version of a new policy', body: policyBody },
   },
   handler: async (call) => {
-    const { context, tenantId, memberId, ifMatch } = call;
+    const { tenantId, memberId } = call;
     const { name } = call.params;
     const policy = toPolicy(name, call.body);
-    return inTenant(context.db, tenantId, async (tx) => {
-      // One writer at a time, so that two do not both write the next version.
-      await lockTenant(tx, tenantId);
-      const present = await findPolicy(tx, tenantId, name);
-      requireMatch(ifMatch, String(present?.version ?? 'none'));
-      if (present && ifMatch === undefined) {
-        throw new Problem('precondition-failed', 'Send `If-Match` with the version you read.', {
-          headers: { ETag: `"${present.version}"` },
-        });
-      }
-      const at = await tenantNow(tx, tenantId);
-      const { version: _shipped, ...document } = policy;
-      const version = await storePolicy(tx, tenantId, document, memberId, at);
-      await recordEvents(tx, [
-        {
-          tenantId,
-          processId: null,
-          type: 'policy-changed',
-          occurredAt: at,
-          actor: memberId,
-          summary: `Collection policy ${name} is now version ${version}`,
-          data: { name, version },
-        },
-      ]);
-      await requestReconsiderAll(tx, tenantId, at, 'collect-account');
-      const reply = { etag: String(version), body: toPolicyBody({ ...policy, version }) };
-      return present ? { status: 200 as const, ...reply } : { status: 201 as const, ...reply };
-    });
+    const { version: _shipped, ...document } = policy;
+    return writeVersion(call, async (tx) => ({
+      present: (await findPolicy(tx, tenantId, name))?.version,
+      store: (at) => storePolicy(tx, tenantId, document, memberId, at),
+      title: `Collection policy ${name}`,
+      data: { name },
+      reply: (version) => toPolicyBody({ ...policy, version }),
+    }));
   },
 });
 

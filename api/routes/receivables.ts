@@ -5,10 +5,12 @@ import { DISPUTE_ROUTES } from './receivables-disputes';
 import { INTEREST_ROUTES } from './receivables-interest';
 import { INVOICE_ROUTES } from './receivables-invoices';
 import { ITEM_ROUTES } from './receivables-items';
+import { LAW_ROUTES } from './receivables-laws';
 import { MEASURE_ROUTES } from './receivables-measures';
 import { NOTICE_ROUTES } from './receivables-notices';
 import { POLICY_ROUTES } from './receivables-policies';
 import { PREVIEW_ROUTES } from './receivables-preview';
+import { RATE_ROUTES } from './receivables-rates';
 import { SIMULATION_ROUTES } from './receivables-simulations';
 import { STANDING_ROUTES } from './receivables-standing';
 
@@ -24,6 +26,8 @@ export const RECEIVABLES_ROUTES: readonly Route[] = [
   ...PREVIEW_ROUTES,
   ...INTEREST_ROUTES,
   ...POLICY_ROUTES,
+  ...RATE_ROUTES,
+  ...LAW_ROUTES,
   ...SIMULATION_ROUTES,
   ...MEASURE_ROUTES,
 ];

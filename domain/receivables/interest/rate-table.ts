@@ -60,26 +60,38 @@ function gapAt(reference: ReferenceRate | undefined, date: IsoDate): { from: Iso
   return { from: before ? addDays(before.through, 1) : date, to: date };
 }
 
-/** What is wrong with a rate table someone edited; empty when it can be used. */
-export function rateTableProblems(table: RateTable): string[] {
-  const problems: string[] = [];
-  for (const [id, reference] of Object.entries(table)) {
-    let last: StoredRate | undefined;
-    for (const rate of reference.rates) {
-      const where = `${id} from ${rate.from}`;
-      if (!isIsoDate(rate.from) || !isIsoDate(rate.through)) problems.push(`${where}: not a date`);
-      else if (rate.through < rate.from) problems.push(`${where}: ends before it begins`);
-      if (last && rate.from <= last.through) problems.push(`${where}: overlaps the one before, or is out of order`);
-      if (!/^-?\d{1,3}(\.\d{1,6})?$/.test(rate.percent)) problems.push(`${where}: percent is no plain decimal`);
-      if (rate.source.trim() === '') problems.push(`${where}: no source`);
-      if (reference.steps === 'half-year' && !/-(01|07)-01$/.test(rate.from)) {
-        problems.push(`${where}: a half-yearly rate begins on 1 January or 1 July`);
-      }
-      if (reference.steps === 'half-year' && !/-(06-30|12-31)$/.test(rate.through)) {
-        problems.push(`${where}: a half-yearly rate ends on 30 June or 31 December`);
-      }
-      last = rate;
+/** What is wrong with a document people wrote, at the place a JSON pointer names. */
+export interface DocumentProblem {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** What is wrong with a reference rate people wrote; empty when it can be used. */
+export function referenceRateProblems({ steps, rates }: Pick<ReferenceRate, 'steps' | 'rates'>): DocumentProblem[] {
+  const problems: DocumentProblem[] = [];
+  let last: StoredRate | undefined;
+  for (const [index, rate] of rates.entries()) {
+    const add = (field: keyof StoredRate, detail: string): void =>
+      void problems.push({ pointer: `/rates/${index}/${field}`, detail });
+    for (const field of ['from', 'through'] as const) if (!isIsoDate(rate[field])) add(field, 'not a date');
+    if (rate.through < rate.from) add('through', 'ends before it begins');
+    if (last && rate.from <= last.through) add('from', 'overlaps the one before, or is out of order');
+    if (!/^-?\d{1,3}(\.\d{1,6})?$/.test(rate.percent)) add('percent', 'percent is no plain decimal');
+    if (rate.source.trim() === '') add('source', 'no source');
+    if (steps === 'half-year' && !/-(01|07)-01$/.test(rate.from)) {
+      add('from', 'a half-yearly rate begins on 1 January or 1 July');
     }
+    if (steps === 'half-year' && !/-(06-30|12-31)$/.test(rate.through)) {
+      add('through', 'a half-yearly rate ends on 30 June or 31 December');
+    }
+    last = rate;
   }
   return problems;
+}
+
+/** What is wrong with a whole rate table, one line each; empty when it can be used. */
+export function rateTableProblems(table: RateTable): string[] {
+  return Object.entries(table).flatMap(([id, reference]) =>
+    referenceRateProblems(reference).map(({ pointer, detail }) => `${id}${pointer}: ${detail}`),
+  );
 }
