@@ -46,8 +46,16 @@ interface Watcher {
   readonly onLaunch: (launched: LaunchedProcess) => void;
 }
 
+export interface ServerOptions {
+  /**
+   * True keeps what is committed as `npm start` does: Postgres waits for the disk, Temporal writes a file. For
+   * measurements; tests do without, because their servers are thrown away.
+   */
+  readonly durable?: boolean;
+}
+
 /** Starts what the tests with servers share, in a temporary folder that goes with them. */
-export async function startTestServers(log: Log): Promise<TestServers> {
+export async function startTestServers(log: Log, options: ServerOptions = {}): Promise<TestServers> {
   await removeLeftOvers(log);
   const folder = mkdtempSync(path.join(tmpdir(), FOLDER_PREFIX));
   // Postgres may run as another user, who must pass through.
@@ -60,8 +68,8 @@ export async function startTestServers(log: Log): Promise<TestServers> {
     writeProcesses(path.join(folder, 'processes.json'), launched.map(processRecord));
   };
   const [postgres, temporal, bundle] = await settle([
-    startDatabase(folder, rolePassword, { log, onLaunch }),
-    startEngine(folder, { log, onLaunch }),
+    startDatabase(folder, rolePassword, { log, onLaunch }, options),
+    startEngine(folder, { log, onLaunch }, options),
     bundleOnce(folder),
   ]).catch((error: unknown) => {
     removeFolder(folder);
@@ -89,14 +97,19 @@ export async function startTestServers(log: Log): Promise<TestServers> {
   };
 }
 
-async function startDatabase(folder: string, rolePassword: string, watcher: Watcher): Promise<EmbeddedPostgres> {
+async function startDatabase(
+  folder: string,
+  rolePassword: string,
+  watcher: Watcher,
+  { durable = false }: ServerOptions,
+): Promise<EmbeddedPostgres> {
   const postgres = await startPostgres({
     dataDir: path.join(folder, 'postgres'),
     port: await freePort(),
     password: randomBytes(16).toString('hex'),
     ...watcher,
     // Thrown away afterwards, so nothing need survive a power cut.
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+    settings: durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
   });
   try {
     const urls = await ensureRoles(postgres.superuserUrl, TEMPLATE_DATABASE, rolePasswords(rolePassword));
@@ -108,13 +121,17 @@ async function startDatabase(folder: string, rolePassword: string, watcher: Watc
   return postgres;
 }
 
-async function startEngine(folder: string, watcher: Watcher): Promise<EmbeddedTemporal> {
+async function startEngine(
+  folder: string,
+  watcher: Watcher,
+  { durable = false }: ServerOptions,
+): Promise<EmbeddedTemporal> {
   // The tests have their own server even where an address of another one is set.
   const source = await findTemporal({ env: { ...process.env, TEMPORAL_ADDRESS: '' }, log: watcher.log });
   if (source.kind !== 'executable') throw new Error('the tests need a Temporal program to start');
   return startTemporal({
     executable: source.path,
-    dataDir: ':memory:',
+    dataDir: durable ? path.join(folder, 'temporal') : ':memory:',
     port: await freePort(),
     namespace: TEST_NAMESPACE,
     searchAttributes: SEARCH_ATTRIBUTES,

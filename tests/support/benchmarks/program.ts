@@ -1,0 +1,58 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { repositoryRoot } from '../../../runtime/embedded/home';
+import { waitUntil } from '../../../runtime/embedded/wait-until';
+
+export interface Program {
+  stop(): Promise<void>;
+  /** What it has written so far. */
+  output(): string;
+}
+
+export interface ProgramOptions {
+  /** Path from the root of the tree it is run from. */
+  readonly file: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Default: this repository. */
+  readonly root?: string;
+  readonly nodeArguments?: readonly string[];
+  /** It has come up when this resolves. */
+  readonly ready: () => Promise<void>;
+}
+
+/** Runs one of our TypeScript programs in a process of its own, as production runs it, and waits until it is ready. */
+export async function startProgram(options: ProgramOptions): Promise<Program> {
+  const root = options.root ?? repositoryRoot();
+  const folder = mkdtempSync(path.join(tmpdir(), 'neuroerp-program-'));
+  const logFile = path.join(folder, 'output');
+  const log = openSync(logFile, 'a');
+  const output = (): string => readFileSync(logFile, 'utf8');
+  const child = spawn(
+    process.execPath,
+    [...(options.nodeArguments ?? []), '--require', require.resolve('tsx/cjs'), path.join(root, options.file)],
+    { cwd: root, env: { ...process.env, NODE_ENV: 'production', ...options.env }, stdio: ['ignore', log, log] },
+  );
+  closeSync(log);
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const gone = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const stop = async (): Promise<void> => {
+    if (!gone()) child.kill('SIGTERM');
+    const killer = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    await ended;
+    clearTimeout(killer);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await waitUntil(options.file, options.ready, {
+      timeoutMs: 60_000,
+      everyMs: 50,
+      abort: () => (gone() ? output().slice(-2_000) : undefined),
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop, output };
+}
