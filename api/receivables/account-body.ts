@@ -3,7 +3,7 @@ import { dateIn, daysBetween } from '../../domain/platform/dates';
 import type { IsoDate } from '../../domain/platform/dates';
 import type { RateBook } from '../../domain/receivables/collection/claims';
 import { debtFacts } from '../../domain/receivables/collection/debt-facts';
-import { Ladder } from '../../domain/receivables/collection/state';
+import { Ladder } from '../../domain/receivables/collection/ladder';
 import type { CollectionState } from '../../domain/receivables/collection/state';
 import { sum } from '../../domain/platform/money';
 import { disputedPart, isOverdue, overdueNet } from '../../domain/receivables/ledger/overdue-net';
@@ -13,6 +13,7 @@ import type { Transaction } from '../../schema/database';
 import { accountVersion } from '../../schema/queries/receivables/account-views';
 import { loadCollectionState } from '../../schema/queries/receivables/collection-state';
 import { openCollection } from '../../schema/queries/receivables/collecting';
+import { loadPolicy } from '../../schema/queries/receivables/policy';
 import { loadRateBook } from '../../schema/queries/receivables/rate-book';
 import { date, uuid } from '../fields';
 import { processUrl } from '../process-body';
@@ -112,17 +113,19 @@ export async function accountReply(
   const process = await openCollection(tx, tenantId, accountId);
   const state = await loadCollectionState(tx, { tenantId, accountId, now, process });
   const rates = await loadRateBook(tx, tenantId);
+  const policy = await loadPolicy(tx, tenantId, state.account.policyName);
+  const ladder = new Ladder(policy, state.notices);
   const version = (await accountVersion(tx, tenantId, accountId)).toString();
   const today = dateIn(state.company.zone, now);
-  // Days overdue and what the collection waits for stand in the body, too: a copy is fresh only while they hold.
-  const etag = [version, process?.revision ?? '-', today].join('.');
+  // Days overdue, levels and what the collection waits for stand in the body, too: a copy is fresh only while they hold.
+  const etag = [version, process?.revision ?? '-', today, `${policy.name}-${policy.version}`].join('.');
   const open = state.ledger.items.filter((item) => item.open > 0n);
   return {
     etag,
     body: {
       ...factsOf(state.account),
       balances: balancesIn(state, today),
-      items: open.map((item) => itemBody(state, rates, item, today)),
+      items: open.map((item) => itemBody({ state, rates, ladder, today }, item)),
       claims: state.ledger.claims
         .filter((claim) => claim.open > 0n)
         .map((claim) => ({
@@ -194,13 +197,10 @@ function balancesIn(state: CollectionState, today: IsoDate): z.input<typeof bala
 }
 
 function itemBody(
-  state: CollectionState,
-  rates: RateBook,
+  { state, rates, ladder, today }: { state: CollectionState; rates: RateBook; ladder: Ladder; today: IsoDate },
   item: OpenItem,
-  today: IsoDate,
 ): z.input<typeof openItemBody> {
-  const ladder = new Ladder(state);
-  const level = ladder.reached(item.id);
+  const { on, level } = ladder.standing(item.id);
   return {
     id: item.id,
     number: item.number,
@@ -213,19 +213,11 @@ function itemBody(
     disputedMinor: disputedPart(item).toString(),
     daysOverdue: isOverdue(item, today) ? daysBetween(item.dueDate, today) : 0,
     level,
-    step: stepName(state, item.id, level),
-    steppedOn: level === 0 ? null : (ladder.dateOf(level, item.id) ?? null),
+    step: on?.code ?? null,
+    steppedOn: (on && ladder.dateOf(on.code, item.id)) ?? null,
     clearingUntil: item.clearingUntil ?? null,
     limitation: limitationOf(state, rates, item),
   };
-}
-
-function stepName(state: CollectionState, itemId: string, level: number): string | null {
-  if (level === 0) return null;
-  const notice = state.notices.findLast(({ items }) =>
-    items.some((entry) => entry.itemId === itemId && entry.raisedTo === level),
-  );
-  return notice?.step ?? null;
 }
 
 /** Payments on account restart the period where the law says so; acknowledgements are not recorded in the ledger. */

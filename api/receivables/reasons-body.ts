@@ -49,7 +49,7 @@ export const actBody = z
         stepIndex: z.int(),
         channel: z.enum(['email', 'post', 'task']),
         payBy: date.nullable(),
-        items: z.array(z.object({ itemId: z.string(), raisedTo: z.int().nullable(), openMinor: minorText })),
+        items: z.array(z.object({ itemId: z.string(), raisedTo: z.string().nullable(), openMinor: minorText })),
         claims: z.array(z.object({ kind: z.string(), currency: z.string(), amountMinor: minorText, law: z.string() })),
         totals: z.array(
           z.object({ currency: z.string(), principalMinor: minorText, claimsMinor: minorText, totalMinor: minorText }),

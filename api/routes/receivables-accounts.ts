@@ -3,6 +3,8 @@ import { dateIn } from '../../domain/platform/dates';
 import { inTenant } from '../../schema/database';
 import { tenantClock } from '../../schema/queries/platform/clock';
 import { insertAccount, updateAccount } from '../../schema/queries/receivables/account-commands';
+import { levelsOf } from '../../schema/queries/receivables/account-levels';
+import type { AccountLevel } from '../../schema/queries/receivables/account-levels';
 import { balancesOf, listAccounts } from '../../schema/queries/receivables/account-views';
 import type { AccountLine, BalanceLine } from '../../schema/queries/receivables/account-views';
 import { accountChanged } from '../../schema/queries/receivables/change-ledger';
@@ -60,14 +62,19 @@ const list = route({
   handler: async ({ context, tenantId, query }) => {
     const { limit, cursor, ...filter } = query;
     const after = readCursor(cursor, 'accounts', filter, z.string());
-    const { rows, balances } = await inTenant(context.db, tenantId, async (tx) => {
+    const { rows, balances, levels } = await inTenant(context.db, tenantId, async (tx) => {
       const { now, zone } = await tenantClock(tx, tenantId);
       const scope = { tenantId, today: dateIn(zone, now) };
       const found = await listAccounts(tx, scope, filter, { after, limit: limit + 1 });
-      const ids = found.slice(0, limit).map((row) => row.accountId);
-      return { rows: found, balances: await balancesOf(tx, scope, ids) };
+      const shown = found.slice(0, limit);
+      const ids = shown.map((row) => row.accountId);
+      return {
+        rows: found,
+        balances: await balancesOf(tx, scope, ids),
+        levels: await levelsOf(tx, scope, shown),
+      };
     });
-    const toItem = (row: AccountLine) => toLine(row, balances);
+    const toItem = (row: AccountLine) => toLine(row, balances, levels.get(row.accountId));
     return {
       status: 200,
       body: toPage(rows, limit, toItem, (row) => writeCursor('accounts', filter, row.number)),
@@ -75,11 +82,17 @@ const list = route({
   },
 });
 
-function toLine(row: AccountLine, balances: readonly BalanceLine[]): z.input<typeof accountLine> {
-  const { accountId: id, number, name, country, oldestDue, level, step } = row;
+function toLine(
+  row: AccountLine,
+  balances: readonly BalanceLine[],
+  standing: AccountLevel | undefined,
+): z.input<typeof accountLine> {
+  const { accountId: id, number, name, country, oldestDue } = row;
   const { holdUntil, contactStoppedOn, insolventOn, handedOverOn, processId } = row;
   return {
-    ...{ id, number, name, country, oldestDue, level, step },
+    ...{ id, number, name, country, oldestDue },
+    level: standing?.level ?? 0,
+    step: standing?.step ?? null,
     ...{ holdUntil, contactStoppedOn, insolventOn, handedOverOn, processId },
     tags: [...row.tags],
     balances: balances

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { daysBetween } from '../../domain/platform/dates';
 import { sum } from '../../domain/platform/money';
-import { Ladder } from '../../domain/receivables/collection/state';
+import { Ladder } from '../../domain/receivables/collection/ladder';
 import { findItem, setClearing } from '../../schema/queries/receivables/account-commands';
 import { accountChanged } from '../../schema/queries/receivables/change-ledger';
 import { loadCollectionState } from '../../schema/queries/receivables/collection-state';
+import { loadPolicy } from '../../schema/queries/receivables/policy';
 import { disputesOf, listItems } from '../../schema/queries/receivables/item-views';
 import type { DisputeRow, ItemLine } from '../../schema/queries/receivables/item-views';
 import { pageOf, pageQuery, readCursor, toPage, writeCursor } from '../cursor';
@@ -65,8 +66,9 @@ const list = route({
         rows.map((row) => row.itemId),
       );
       const state = await loadCollectionState(tx, { tenantId, accountId: account.id, now, process: undefined });
-      const ladder = new Ladder(state);
-      const body = (row: ItemLine) => toItemBody(row, disputes, ladder.reached(row.itemId), today);
+      const policy = await loadPolicy(tx, tenantId, account.policyName);
+      const ladder = new Ladder(policy, state.notices);
+      const body = (row: ItemLine) => toItemBody(row, disputes, ladder.standing(row.itemId).level, today);
       return {
         status: 200 as const,
         body: toPage(rows, limit, body, (row) => writeCursor('items', list, [row.dueDate, row.itemId])),

@@ -23,7 +23,7 @@ const noticeBody = z
   .object({
     id: uuid,
     step: z.string().meta({ example: 'formal-notice' }),
-    stepIndex: z.int().meta({ description: '1 for the first step of the policy' }),
+    stepIndex: z.int().meta({ description: 'Its place in the policy when it was decided, 1 for the first step' }),
     channel: z.enum(['email', 'post', 'task']),
     state: z.enum(['pending', 'sent', 'withdrawn', 'in-doubt', 'failed']),
     decidedAt: instant,
@@ -40,7 +40,10 @@ const noticeBody = z
         .object({
           itemId: uuid,
           number: z.string(),
-          raisedTo: z.int().nullable().meta({ description: 'The step it climbed to; null when only listed' }),
+          raisedTo: z
+            .string()
+            .nullable()
+            .meta({ description: 'Code of the step it climbed to; null when only listed' }),
           openMinor: minorText,
           daysOverdue: z.int(),
         })

@@ -107,6 +107,7 @@ export interface DunningNoticeTable {
   processId: string;
   outboxId: string | null;
   step: string;
+  /** Where the policy had the step when it was decided, 1 for its first; told to people, read by no rule. */
   stepIndex: number;
   channel: string;
   decidedAt: IsoInstant;
@@ -121,7 +122,8 @@ export interface DunningNoticeItemTable {
   tenantId: string;
   noticeId: string;
   itemId: string;
-  raisedTo: number | null;
+  /** Code of the step the item climbed to; null when it was only listed. */
+  raisedTo: string | null;
   openMinor: bigint;
   daysOverdue: number;
 }

@@ -66,7 +66,7 @@ test('a notice with 12,000 claims is written and read in a few seconds', async (
         firstNamed: [],
         items: items.map(({ itemId }, n) => ({
           itemId,
-          raisedTo: n % 2 === 0 ? 2 : undefined,
+          raisedTo: n % 2 === 0 ? 'notice' : undefined,
           open: 1_000n,
           daysOverdue: n,
         })),

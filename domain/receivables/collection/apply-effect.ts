@@ -54,7 +54,6 @@ function takeStep(
   const notice: Notice = {
     id,
     step: draft.step,
-    stepIndex: draft.stepIndex,
     channel: draft.channel,
     state: 'sent',
     decidedAt: now,

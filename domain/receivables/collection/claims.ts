@@ -13,7 +13,7 @@ import type { Context } from './context';
 import { debtFacts } from './debt-facts';
 import type { ClaimDraft, ClaimRow, Reason } from './decision';
 import type { MessageStep } from './policy';
-import { countingNotices } from './state';
+import { countingNotices } from './ladder';
 
 /** The laws and rates the tenant's claims are computed by; shipped ones unless the tenant holds its own. */
 export interface RateBook {
@@ -107,7 +107,7 @@ function rowsAfter(rows: readonly ClaimRow[], day: IsoDate | undefined, amount: 
 function feeClaim(context: Context, items: readonly OpenItem[]): ClaimDraft | undefined {
   let highest: ClaimDraft | undefined;
   for (const item of items) {
-    const starting = !countingNotices(context.state).some(
+    const starting = !countingNotices(context.state.notices).some(
       (notice) => notice.channel !== 'task' && notice.items.some((listed) => listed.itemId === item.id),
     );
     const fee = noticeFee(debtFacts(context, item), context.rates.laws, { starting });

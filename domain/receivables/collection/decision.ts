@@ -64,7 +64,9 @@ export type Effect =
 
 /** A step about to be taken. */
 export interface NoticeDraft {
+  /** Code of the policy's step. */
   readonly step: string;
+  /** Where the policy has the step now, 1 for its first: for people; no rule reads it. */
   readonly stepIndex: number;
   readonly channel: NoticeChannel;
   readonly template: string | undefined;
@@ -82,8 +84,8 @@ export interface NoticeDraft {
 
 export interface NoticeItemDraft {
   readonly itemId: string;
-  /** The step the item climbs to, undefined when it is only listed. */
-  readonly raisedTo: number | undefined;
+  /** Code of the step the item climbs to, undefined when it is only listed. */
+  readonly raisedTo: string | undefined;
   readonly open: Minor;
   readonly daysOverdue: number;
 }

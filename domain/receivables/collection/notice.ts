@@ -69,7 +69,7 @@ function base(
 }
 
 function listItems(context: Context, raised: readonly Candidate[]): NoticeItemDraft[] {
-  const raisedTo = new Map(raised.map((candidate) => [candidate.item.id, candidate.stepIndex]));
+  const raisedTo = new Map(raised.map((candidate) => [candidate.item.id, candidate.step.code]));
   return context.chased.flatMap((entry) =>
     entry.items.map((item) => ({
       itemId: item.id,

@@ -2,9 +2,10 @@ import { addDays, daysBetween, lastDayOfMonth, laterDate } from '../../platform/
 import type { IsoDate } from '../../platform/dates';
 import type { OverdueNet } from '../ledger/overdue-net';
 import type { OpenItem } from '../ledger/types';
+import { countingNotices, Ladder } from './ladder';
+import type { Standing } from './ladder';
 import { toleranceOf } from './policy';
 import type { CollectionPolicy, CollectionStep, StepConditions } from './policy';
-import { countingNotices, Ladder } from './state';
 import type { CollectionState } from './state';
 
 /** An item and the next step it climbs to. */
@@ -30,24 +31,33 @@ export function candidates(
   today: IsoDate,
 ): Candidate[] {
   const chasable = state.ledger.items.filter((item) => isChasable(item, today));
-  const ladder = new Ladder(state);
-  const oldest = oldestOverdueDate(chasable, today);
-  const accountReached = chasable
-    .filter((item) => item.dueDate < today)
-    .reduce((most, item) => Math.max(most, ladder.reached(item.id)), 0);
+  const ladder = new Ladder(policy, state.notices);
+  const oldest = policy.anchor === 'oldest-item' ? oldestOverdueDate(chasable, today) : undefined;
+  const furthest = oldest === undefined ? undefined : furthestStanding(chasable, ladder, today);
   const found: Candidate[] = [];
   for (const item of chasable) {
-    const byAccount = policy.anchor === 'oldest-item';
-    const anchor = byAccount && oldest !== undefined && item.dueDate < today ? oldest : item.dueDate;
-    const reached = byAccount && item.dueDate < today ? accountReached : ladder.reached(item.id);
-    const step = policy.steps[reached];
+    // Overdue items of an account that is chased as a whole share its age and the standing of the furthest of them.
+    const shared = oldest !== undefined && furthest !== undefined && item.dueDate < today;
+    const anchor = shared ? oldest : item.dueDate;
+    const standing = shared ? furthest : ladder.standing(item.id);
+    const step = policy.steps[standing.next];
     if (!step) continue;
     if (item.dueDate < today && withinTolerance(policy, overdue, item)) continue;
-    const previous = ladder.dateOf(reached, byAccount ? undefined : item.id);
-    const firesOn = fireDate(policy, reached, anchor, previous);
-    if (firesOn !== undefined) found.push({ item, step, stepIndex: reached + 1, firesOn, anchor });
+    const previous = standing.on && ladder.dateOf(standing.on.code, shared ? undefined : item.id);
+    const firesOn = fireDate(step, standing.on, anchor, previous);
+    if (firesOn !== undefined) found.push({ item, step, stepIndex: standing.next + 1, firesOn, anchor });
   }
   return found;
+}
+
+function furthestStanding(items: readonly OpenItem[], ladder: Ladder, today: IsoDate): Standing | undefined {
+  let furthest: Standing | undefined;
+  for (const item of items) {
+    if (item.dueDate >= today) continue;
+    const standing = ladder.standing(item.id);
+    if (furthest === undefined || standing.next > furthest.next) furthest = standing;
+  }
+  return furthest;
 }
 
 /** Open beyond what is disputed, and not on its way through a bank. */
@@ -66,18 +76,17 @@ export function oldestOverdueDate(items: readonly OpenItem[], today: IsoDate): I
 /**
  * The day a step fires: its trigger's day, but never sooner after the step before than the policy spaces the two, counted
  * from the real date of that step. A late step so delays the next one; it does not make two fall together.
+ * @param before the step that was taken before it, as the policy has it now.
+ * @param previous the real date of that step.
  */
-export function fireDate(
-  policy: CollectionPolicy,
-  reached: number,
+function fireDate(
+  step: CollectionStep,
+  before: CollectionStep | undefined,
   anchor: IsoDate,
   previous: IsoDate | undefined,
 ): IsoDate | undefined {
-  const step = policy.steps[reached];
-  if (!step) return undefined;
   if (step.trigger.kind === 'previous') return previous && addDays(previous, step.trigger.days);
   const nominal = nominalDate(step, anchor);
-  const before = policy.steps[reached - 1];
   if (!before || previous === undefined) return nominal;
   if (before.trigger.kind === 'previous') return laterDate(nominal, addDays(previous, 1));
   const spacing = Math.max(1, daysBetween(nominalDate(before, anchor), nominal));
@@ -132,7 +141,7 @@ export function unmetCondition(
 
 /** The date of the last message or letter that reached, or may have reached, the customer. */
 export function lastContactDate(state: CollectionState): IsoDate | undefined {
-  return countingNotices(state)
+  return countingNotices(state.notices)
     .filter((notice) => notice.channel !== 'task')
     .map((notice) => notice.date)
     .sort()
@@ -142,5 +151,6 @@ export function lastContactDate(state: CollectionState): IsoDate | undefined {
 /** Messages and letters of this episode that reached, or may have reached, the customer. */
 export function messageCount(state: CollectionState): number {
   const since = state.episodeSince ?? '';
-  return countingNotices(state).filter((notice) => notice.channel !== 'task' && notice.decidedAt > since).length;
+  return countingNotices(state.notices).filter((notice) => notice.channel !== 'task' && notice.decidedAt > since)
+    .length;
 }

@@ -44,9 +44,8 @@ export interface Letterhead {
  */
 export interface Notice {
   readonly id: string;
+  /** Code of the policy's step. */
   readonly step: string;
-  /** 1 for the policy's first step. */
-  readonly stepIndex: number;
   readonly channel: NoticeChannel;
   readonly state: 'pending' | 'sent' | 'withdrawn' | 'in-doubt' | 'failed';
   readonly decidedAt: IsoInstant;
@@ -58,8 +57,8 @@ export interface Notice {
 /** An item as a step listed it. */
 export interface NoticeItem {
   readonly itemId: string;
-  /** The step it climbed to, undefined when it was only listed. */
-  readonly raisedTo: number | undefined;
+  /** Code of the step it climbed to, undefined when it was only listed. */
+  readonly raisedTo: string | undefined;
   /** What was demanded of it then: open and undisputed. */
   readonly open: Minor;
 }
@@ -115,41 +114,4 @@ export type ChannelReason = 'contact-stopped' | 'no-address' | 'undeliverable';
 /** True while someone can still decide the task. */
 export function isOpen(task: Task): boolean {
   return task.state === 'open' || task.state === 'claimed';
-}
-
-/** Steps that count: withdrawn and undeliverable ones never reached the customer. */
-export function countingNotices(state: CollectionState): readonly Notice[] {
-  return state.notices.filter((notice) => notice.state !== 'withdrawn' && notice.state !== 'failed');
-}
-
-/** What the steps so far say of every item: how far it climbed, and when it took each step. Built once a decision. */
-export class Ladder {
-  private readonly reachedBy = new Map<string, number>();
-  private readonly dates = new Map<string, IsoDate>();
-
-  constructor(state: CollectionState) {
-    for (const notice of countingNotices(state)) {
-      for (const { itemId, raisedTo } of notice.items) {
-        if (raisedTo === undefined) continue;
-        this.reachedBy.set(itemId, Math.max(raisedTo, this.reached(itemId)));
-        this.note(`${itemId}/${raisedTo}`, notice.date);
-        this.note(`/${raisedTo}`, notice.date);
-      }
-    }
-  }
-
-  /** How many steps an item has climbed: 0 for none. */
-  reached(itemId: string): number {
-    return this.reachedBy.get(itemId) ?? 0;
-  }
-
-  /** The tenant's date on which an item, or with `undefined` the account, last took a step. */
-  dateOf(stepIndex: number, itemId: string | undefined): IsoDate | undefined {
-    return this.dates.get(`${itemId ?? ''}/${stepIndex}`);
-  }
-
-  private note(key: string, date: IsoDate): void {
-    const known = this.dates.get(key);
-    if (known === undefined || date > known) this.dates.set(key, date);
-  }
 }

@@ -25,9 +25,8 @@ export interface AccountLine {
   readonly handedOverOn: IsoDate | null;
   /** Due date of the oldest overdue item. */
   readonly oldestDue: IsoDate | null;
-  /** The highest step an open item stands on; 0 for none. */
-  readonly level: number;
-  readonly step: string | null;
+  /** The policy it is collected by; null is `default`. */
+  readonly policyName: string | null;
   /** The collection that is open. */
   readonly processId: string | null;
 }
@@ -68,36 +67,18 @@ export async function listAccounts(
     ...(overdue === undefined ? [] : [overdue ? hasOverdue : sql`not ${hasOverdue}`]),
   ];
   const { rows } = await sql<AccountLine>`
-    select a.account_id, a.number, a.name, a.country, a.tags, a.hold_until, a.contact_stopped_on, a.insolvent_on,
+    select a.account_id, a.number, a.name, a.country, a.tags, a.policy_name, a.hold_until, a.contact_stopped_on, a.insolvent_on,
            a.handed_over_on,
            (select min(i.due_date) from open_item i where i.tenant_id = a.tenant_id and i.account_id = a.account_id
               and ${overdueOn(today)}) as oldest_due,
-           coalesce(l.raised_to, 0) as level, l.step,
            (select p.process_id from process p where p.tenant_id = a.tenant_id and p.type = 'collect-account'
               and p.business_key = a.account_id::text and p.closed_at is null) as process_id
     from account a
-    left join lateral (
-      select ni.raised_to, n.step
-      from dunning_notice n
-      join dunning_notice_item ni on ni.tenant_id = n.tenant_id and ni.notice_id = n.notice_id
-      join open_item i on i.tenant_id = ni.tenant_id and i.item_id = ni.item_id and i.open_minor > 0
-      left join outbox o on o.tenant_id = n.tenant_id and o.outbox_id = n.outbox_id
-      left join task t on t.tenant_id = n.tenant_id and t.task_id = n.task_id
-      where n.tenant_id = a.tenant_id and n.account_id = a.account_id and ni.raised_to is not null
-        and ${COUNTS}
-      order by ni.raised_to desc, n.decided_at desc
-      limit 1) l on true
     where ${sql.join(conditions, sql` and `)}
     order by a.number
     limit ${page.limit}`.execute(tx);
   return rows;
 }
-
-/** Steps that reached, or may have reached, the customer (see `loadNoticeStates`). */
-const COUNTS = sql`n.withdrawn_on is null
-  and (n.channel <> 'email' or o.state not in ('withdrawn', 'failed'))
-  and (n.channel <> 'post' or t.state in ('open', 'claimed')
-       or (t.state = 'completed' and t.decision ->> 'outcome' = 'sent'))`;
 
 /** Balances of accounts, one row a currency in which something is open or unapplied, by currency. */
 export async function balancesOf(

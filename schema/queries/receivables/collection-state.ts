@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { dateIn } from '../../../domain/platform/dates';
 import type { IsoInstant } from '../../../domain/platform/dates';
+import { groupBy } from '../../../domain/platform/group-by';
 import type { ClaimantFacts } from '../../../domain/receivables/interest/facts';
 import type {
   CollectionFacts,
@@ -80,7 +82,7 @@ async function lastSettled(tx: Transaction, tenantId: string, accountId: string)
 async function loadNotices(tx: Transaction, tenantId: string, accountId: string, zone: string): Promise<Notice[]> {
   const rows = await tx
     .selectFrom('dunningNotice')
-    .select(['noticeId', 'step', 'stepIndex', 'channel', 'decidedAt'])
+    .select(['noticeId', 'step', 'channel', 'decidedAt'])
     .where('tenantId', '=', tenantId)
     .where('accountId', '=', accountId)
     .orderBy('decidedAt')
@@ -92,25 +94,23 @@ async function loadNotices(tx: Transaction, tenantId: string, accountId: string,
     .selectFrom('dunningNoticeItem')
     .select(['noticeId', 'itemId', 'raisedTo', 'openMinor'])
     .where('tenantId', '=', tenantId)
-    .where(
-      'noticeId',
-      'in',
-      rows.map((row) => row.noticeId),
-    )
+    .where(sql<boolean>`notice_id = any(${rows.map((row) => row.noticeId)}::uuid[])`)
     .execute();
+  const itemsOf = groupBy(items, (item) => item.noticeId);
   return rows.map((row) => {
     const standing = states.get(row.noticeId) ?? { state: 'pending' as const, settledAt: undefined };
     return {
       id: row.noticeId,
       step: row.step,
-      stepIndex: row.stepIndex,
       channel: row.channel as Notice['channel'],
       state: standing.state,
       decidedAt: row.decidedAt,
       date: dateIn(zone, standing.settledAt ?? row.decidedAt),
-      items: items
-        .filter((item) => item.noticeId === row.noticeId)
-        .map((item) => ({ itemId: item.itemId, raisedTo: item.raisedTo ?? undefined, open: item.openMinor })),
+      items: (itemsOf.get(row.noticeId) ?? []).map((item) => ({
+        itemId: item.itemId,
+        raisedTo: item.raisedTo ?? undefined,
+        open: item.openMinor,
+      })),
     };
   });
 }

@@ -33,7 +33,7 @@ export interface NoticeItemLine {
   readonly noticeId: string;
   readonly itemId: string;
   readonly number: string;
-  readonly raisedTo: number | null;
+  readonly raisedTo: string | null;
   readonly openMinor: bigint;
   readonly daysOverdue: number;
 }

@@ -1,8 +1,8 @@
-import type { IsoInstant } from '../../../domain/platform/dates';
+import { sql } from 'kysely';
+import type { IsoDate, IsoInstant } from '../../../domain/platform/dates';
+import { groupBy } from '../../../domain/platform/group-by';
 import type { Notice } from '../../../domain/receivables/collection/state';
-import { outcomeOf } from '../../../domain/receivables/collection/task-decision';
 import type { Transaction } from '../../database';
-import type { OutboxState, TaskState } from '../../tables/platform';
 
 /** Where a notice stands, and since when if it was settled. */
 export interface NoticeState {
@@ -10,63 +10,60 @@ export interface NoticeState {
   readonly settledAt: IsoInstant | undefined;
 }
 
-/** The state of each notice of an account, by notice id: a message's from its outbox row, a letter's from its task. */
+/** Rows of `dunning_notice` with what carries them: a message's outbox row, a letter's task. */
+const NOTICE_AND_CARRIER = sql`dunning_notice n
+  left join outbox o on o.tenant_id = n.tenant_id and o.outbox_id = n.outbox_id
+  left join task t on t.tenant_id = n.tenant_id and t.task_id = n.task_id`;
+
+/**
+ * The one place that says where a notice stands: a message where its outbox row stands, a letter where its task stands
+ * (sent when a person said so, withdrawn when the task ended otherwise); a task that is a step counts from its decision.
+ */
+const NOTICE_STATE = sql<Notice['state']>`case
+  when n.withdrawn_on is not null then 'withdrawn'
+  when n.channel = 'email' then case when o.state in ('sent', 'in-doubt', 'withdrawn', 'failed') then o.state else 'pending' end
+  when n.channel = 'post' then case
+    when t.state in ('open', 'claimed') then 'pending'
+    when t.state = 'completed' and t.decision ->> 'outcome' = 'sent' then 'sent'
+    else 'withdrawn' end
+  else 'sent' end`;
+
+/** The state of each notice of an account, by notice id. */
 export async function loadNoticeStates(
   tx: Transaction,
   tenantId: string,
   accountId: string,
 ): Promise<Map<string, NoticeState>> {
-  const rows = await tx
-    .selectFrom('dunningNotice as n')
-    .leftJoin('outbox as o', (join) =>
-      join.onRef('o.tenantId', '=', 'n.tenantId').onRef('o.outboxId', '=', 'n.outboxId'),
-    )
-    .leftJoin('task as t', (join) => join.onRef('t.tenantId', '=', 'n.tenantId').onRef('t.taskId', '=', 'n.taskId'))
-    .select([
-      'n.noticeId',
-      'n.channel',
-      'n.decidedAt',
-      'n.withdrawnOn',
-      'o.state as outboxState',
-      'o.settledAt',
-      't.state as taskState',
-      't.decision as taskDecision',
-      't.closedAt as taskClosedAt',
-    ])
-    .where('n.tenantId', '=', tenantId)
-    .where('n.accountId', '=', accountId)
-    .execute();
+  const { rows } = await sql<{ noticeId: string; state: Notice['state']; carriedAt: IsoInstant | null }>`
+    select n.notice_id, ${NOTICE_STATE} as state,
+           case n.channel when 'email' then o.settled_at when 'post' then t.closed_at else n.decided_at end as carried_at
+    from ${NOTICE_AND_CARRIER}
+    where n.tenant_id = ${tenantId} and n.account_id = ${accountId}`.execute(tx);
   return new Map(
-    rows.map((row) => {
-      if (row.withdrawnOn !== null) return [row.noticeId, { state: 'withdrawn', settledAt: undefined }];
-      if (row.channel === 'email') return [row.noticeId, ofMessage(row.outboxState, row.settledAt)];
-      if (row.channel === 'post') {
-        return [row.noticeId, ofLetter(row.taskState, row.taskDecision, row.taskClosedAt)];
-      }
-      return [row.noticeId, { state: 'sent', settledAt: row.decidedAt }];
+    rows.map(({ noticeId, state, carriedAt }) => {
+      const settled = state === 'sent' || state === 'in-doubt';
+      return [noticeId, { state, settledAt: settled ? (carriedAt ?? undefined) : undefined }];
     }),
   );
 }
 
-function ofMessage(state: OutboxState | null, settledAt: IsoInstant | null): NoticeState {
-  switch (state) {
-    case 'sent':
-      return { state: 'sent', settledAt: settledAt ?? undefined };
-    case 'in-doubt':
-      return { state: 'in-doubt', settledAt: settledAt ?? undefined };
-    case 'withdrawn':
-    case 'failed':
-      return { state, settledAt: undefined };
-    default:
-      return { state: 'pending', settledAt: undefined };
-  }
-}
-
-function ofLetter(state: TaskState | null, decision: unknown, closedAt: IsoInstant | null): NoticeState {
-  if (state === 'open' || state === 'claimed') return { state: 'pending', settledAt: undefined };
-  if (state !== 'completed') return { state: 'withdrawn', settledAt: undefined };
-  const { outcome } = outcomeOf({ kind: 'send-by-post', state, decision });
-  return outcome === 'sent'
-    ? { state: 'sent', settledAt: closedAt ?? undefined }
-    : { state: 'withdrawn', settledAt: undefined };
+/** The ways in which open items of accounts climbed so far, each once: codes of the steps, oldest first. */
+export async function climbsOf(
+  tx: Transaction,
+  scope: { tenantId: string; today: IsoDate },
+  accountIds: readonly string[],
+): Promise<Map<string, (readonly string[])[]>> {
+  const { rows } = await sql<{ accountId: string; climbed: string[] }>`
+    select distinct account_id, climbed from (
+      select n.account_id, array_agg(ni.raised_to order by n.decided_at, n.notice_id) as climbed
+      from ${NOTICE_AND_CARRIER}
+      join dunning_notice_item ni on ni.tenant_id = n.tenant_id and ni.notice_id = n.notice_id
+      join open_item i on i.tenant_id = ni.tenant_id and i.item_id = ni.item_id
+      where n.tenant_id = ${scope.tenantId} and n.account_id = any(${accountIds}::uuid[]) and ni.raised_to is not null
+        and i.open_minor > 0 and i.visible_on <= ${scope.today}::date
+        and ${NOTICE_STATE} not in ('withdrawn', 'failed')
+      group by n.account_id, ni.item_id) by_item`.execute(tx);
+  return new Map(
+    [...groupBy(rows, (row) => row.accountId)].map(([id, ofAccount]) => [id, ofAccount.map((row) => row.climbed)]),
+  );
 }

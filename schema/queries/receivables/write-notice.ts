@@ -114,7 +114,7 @@ async function writeItemsAndClaims(
       insert into dunning_notice_item (tenant_id, notice_id, item_id, raised_to, open_minor, days_overdue)
       select ${tenantId}::uuid, ${noticeId}::uuid, i.*
       from unnest(${items.map((item) => item.itemId)}::uuid[],
-                  ${items.map((item) => item.raisedTo ?? null)}::int[],
+                  ${items.map((item) => item.raisedTo ?? null)}::text[],
                   ${items.map((item) => item.open)}::bigint[],
                   ${items.map((item) => item.daysOverdue)}::int[]) i`.execute(tx);
   }

@@ -169,8 +169,8 @@ describe('what a message lists', () => {
     expect(last?.date).toBe('2024-03-15');
     expect(last?.did).toBe('second');
     expect(last?.notice?.items.map((listed) => [listed.itemId, listed.raisedTo])).toEqual([
-      ['item-OLD', 2],
-      ['item-NEW', 1],
+      ['item-OLD', 'second'],
+      ['item-NEW', 'first'],
       ['item-FRESH', undefined],
     ]);
   });
@@ -190,7 +190,7 @@ describe('what a message lists', () => {
     ];
     const span = { from: '2024-03-04T12:00:00.000Z', until: '2024-03-04T20:00:00.000Z' };
     const [act] = simulate(state(items), policy, NO_RATES, span).acts;
-    expect(act?.notice?.items).toEqual([{ itemId: 'item-PART', raisedTo: 1, open: 600n, daysOverdue: 3 }]);
+    expect(act?.notice?.items).toEqual([{ itemId: 'item-PART', raisedTo: 'first', open: 600n, daysOverdue: 3 }]);
     expect(act?.notice?.totals).toEqual([{ currency: 'EUR', principal: 600n, claims: 0n, unapplied: 0n, total: 600n }]);
   });
 });

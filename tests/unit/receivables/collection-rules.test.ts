@@ -35,16 +35,15 @@ function task(kind: Task['kind'], changes: Partial<Task> = {}): Task {
   };
 }
 
-function notice(step: string, stepIndex: number, items: readonly OpenItem[], changes: Partial<Notice> = {}): Notice {
+function notice(step: string, items: readonly OpenItem[], changes: Partial<Notice> = {}): Notice {
   return {
     id: `notice-${step}`,
     step,
-    stepIndex,
     channel: 'email',
     state: 'sent',
     decidedAt: '2024-03-10T09:00:00.000Z',
     date: '2024-03-10',
-    items: items.map((listed) => ({ itemId: listed.id, raisedTo: stepIndex, open: listed.open })),
+    items: items.map((listed) => ({ itemId: listed.id, raisedTo: step, open: listed.open })),
     ...changes,
   };
 }
@@ -55,7 +54,7 @@ function decided(kind: Task['kind'], decision: unknown, changes: Partial<Task> =
 
 describe('a write-off', () => {
   const shown = item('A', '2024-02-01', 10_000n);
-  const asked = notice('decision', 6, [shown], { channel: 'task' });
+  const asked = notice('decision', [shown], { channel: 'task' });
   const choice = decided('decide-next-step', { outcome: 'write-off' }, { about: asked.id });
 
   it('takes what the question showed, and nothing that fell overdue later', () => {
@@ -100,7 +99,7 @@ describe('an account with open debt never falls silent', () => {
   const open = item('A', '2024-02-01', 10_000n);
 
   it('asks a person when a policy that ends with a message has been climbed', () => {
-    const decision = now(state([open], { notices: [notice('first', 1, [open])] }));
+    const decision = now(state([open], { notices: [notice('first', [open])] }));
     expect(decision).toMatchObject({ kind: 'act', did: 'decide-next-step' });
     expect(decision.reasons[0]?.rule).toBe('all-steps-taken');
   });
@@ -109,7 +108,7 @@ describe('an account with open debt never falls silent', () => {
     const two = openPolicy([messageStep('first', 'net-days', 3), messageStep('second', 'net-days', 5)], {
       maximumMessages: 1,
     });
-    const decision = now(state([open], { notices: [notice('first', 1, [open])] }), two);
+    const decision = now(state([open], { notices: [notice('first', [open])] }), two);
     expect(decision).toMatchObject({ kind: 'act', did: 'decide-next-step' });
     expect(decision.reasons[0]?.rule).toBe('maximum-messages');
   });
@@ -118,11 +117,11 @@ describe('an account with open debt never falls silent', () => {
     const choice = decided('decide-next-step', { outcome: 'instalments', until: '2024-04-30' });
     const [, facts] = [
       0,
-      effectsOf(now(state([open], { notices: [notice('first', 1, [open])], tasks: [choice] }))).at(-1),
+      effectsOf(now(state([open], { notices: [notice('first', [open])], tasks: [choice] }))).at(-1),
     ];
     expect(facts).toMatchObject({ facts: { pausedUntil: '2024-04-30', decisionAgainOn: '2024-05-01' } });
     const resting = state([open], {
-      notices: [notice('first', 1, [open])],
+      notices: [notice('first', [open])],
       tasks: [choice],
       facts: { handledTasks: [choice.id], pausedUntil: '2024-04-30', decisionAgainOn: '2024-05-01' },
     });
@@ -147,7 +146,7 @@ describe('questions whose cause is gone are withdrawn', () => {
   const withdrawn = (start: CollectionState) => effectsOf(now(start, namedOnly))[0];
 
   it('a letter waiting for the post, when a part was paid', () => {
-    const letter = notice('first', 1, [open], { channel: 'post', state: 'pending' });
+    const letter = notice('first', [open], { channel: 'post', state: 'pending' });
     const carry = task('send-by-post', { about: letter.id });
     const unchanged = state([open], { notices: [letter], tasks: [carry], facts: { channel: 'post' } });
     expect(withdrawn(unchanged)).toBeUndefined();
