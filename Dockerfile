@@ -9,6 +9,8 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY domain domain
 COPY runtime runtime
 COPY schema schema
+COPY agents agents
+COPY knowledge knowledge
 COPY workflows workflows
 COPY activities activities
 COPY workers workers
