@@ -42,7 +42,12 @@ export interface RunningHouse extends House {
   command(process: ProcessRow, name: string, payload: unknown, commandId?: string): Promise<CommandResult>;
 }
 
-export async function runHouse(name: string, transport: RelayOptions['transport'] = 'mailbox'): Promise<RunningHouse> {
+/** @param settings the relay's, where they differ from those of tests. */
+export async function runHouse(
+  name: string,
+  transport: RelayOptions['transport'] = 'mailbox',
+  settings: RelayOptions['settings'] = {},
+): Promise<RunningHouse> {
   quietRuntime();
   const house = await openHouse(name);
   const log = createLogger({ service: 'test', level: process.env.TEST_LOG === undefined ? 'fatal' : 'info' });
@@ -72,7 +77,7 @@ export async function runHouse(name: string, transport: RelayOptions['transport'
     start,
     log,
     metrics: createMetrics({ nodeMetrics: false }),
-    settings: { pollMs: 50, sequenceMs: 50, reconcileMs: 2_000, signalsPerSecond: 1_000 },
+    settings: { pollMs: 50, sequenceMs: 50, reconcileMs: 2_000, signalsPerSecond: 1_000, ...settings },
   });
 
   const members = new Map<string, string>();
@@ -124,27 +129,41 @@ export async function runHouse(name: string, transport: RelayOptions['transport'
     },
     process: async ({ processId }) =>
       house.superuser.selectFrom('process').selectAll().where('processId', '=', processId).executeTakeFirstOrThrow(),
-    rest: (tenantId) =>
-      until(`the processes of ${tenantId} rest`, async () => {
-        const busy = async () => {
-          const now = await running_.now(tenantId);
-          const [row] = await house.query<{ busy: bigint }>(`
-            select (select count(*) from outbox where tenant_id = '${tenantId}' and state in ('pending', 'sending'))
-                 + (select count(*) from process where tenant_id = '${tenantId}' and closed_at is null
-                    and (status = 'starting' or wake_at <= '${now}')) as busy`);
-          return row?.busy !== 0n;
-        };
-        if (await busy()) return false;
+    rest: async (tenantId) => {
+      const look = async () => {
+        const now = await running_.now(tenantId);
+        const [row] = await house.query<{ busy: bigint; position: bigint | null }>(`
+          select (select count(*) from outbox where tenant_id = '${tenantId}' and state in ('pending', 'sending'))
+               + (select count(*) from process where tenant_id = '${tenantId}' and closed_at is null
+                  and (status = 'starting' or wake_at <= '${now}')) as busy,
+            pg_sequence_last_value(pg_get_serial_sequence('outbox', 'position')) as position`);
+        return { busy: row?.busy !== 0n, position: row?.position };
+      };
+      // Workflows seen idle since the last row was written to the outbox: only a signal makes one busy again.
+      const idle = new Set<string>();
+      let seen: bigint | null | undefined;
+      await until(`the processes of ${tenantId} rest`, async () => {
+        const before = await look();
+        if (before.busy) return false;
+        if (before.position !== seen) idle.clear();
+        seen = before.position;
         const open = await house.query<{ workflowId: string }>(
           `select workflow_id from process where tenant_id = '${tenantId}' and closed_at is null`,
         );
-        for (const { workflowId } of open) {
-          const { raw } = await temporal.client.workflow.getHandle(workflowId).describe();
-          // A signal that was delivered shows as a pending workflow task until the workflow has dealt with it.
-          if (raw.pendingWorkflowTask || (raw.pendingActivities ?? []).length > 0) return false;
-        }
-        return !(await busy());
-      }),
+        await Promise.all(
+          open.map(async ({ workflowId }) => {
+            if (idle.has(workflowId)) return;
+            const { raw } = await temporal.client.workflow.getHandle(workflowId).describe();
+            // A signal that was delivered shows as a pending workflow task until the workflow has dealt with it.
+            if (!raw.pendingWorkflowTask && (raw.pendingActivities ?? []).length === 0) idle.add(workflowId);
+          }),
+        );
+        if (!open.every(({ workflowId }) => idle.has(workflowId))) return false;
+        const after = await look();
+        // What was written meanwhile may have been sent already and have woken a workflow that was looked at before.
+        return !after.busy && after.position === before.position;
+      });
+    },
     playUntil: async (tenantId, instant) => {
       for (;;) {
         await running_.rest(tenantId);
