@@ -1,4 +1,4 @@
-import type { IsoInstant } from '../domain/platform/dates';
+import type { IsoInstant, Zone } from '../domain/platform/dates';
 import type { Transaction } from '../schema/database';
 
 /** What a process is started about, found or refused within the transaction that inserts its row. */
@@ -23,6 +23,8 @@ export interface StartTenant {
   readonly tenantId: string;
   readonly memberId: string;
   readonly now: IsoInstant;
+  /** Where the company's days begin. */
+  readonly zone: Zone;
 }
 
 /**

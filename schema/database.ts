@@ -1,6 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool, types } from 'pg';
 import type { CustomTypesConfig } from 'pg';
+import { poolSendingBegin, withNext } from './send-begin';
 import type { Tables } from './tables';
 
 /** A pool that no tenant is set on: row-level security shows the application role nothing through it. */
@@ -41,24 +42,26 @@ export function connect(options: ConnectOptions): Database {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    pipeline: true,
     types: typeConfig,
   });
   pool.on('error', (error) => options.onIdleError?.(error));
   // A connection that breaks while it is checked out fails its query too; without a listener it would end the program.
   pool.on('connect', (client) => client.on('error', (error) => options.onIdleError?.(error)));
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: poolSendingBegin(pool) }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
 }
 
 /**
  * Runs `work` in one transaction bound to `tenantId`; commits when it resolves, rolls back when it throws.
- * Begin and the tenant travel in one round trip.
+ * Begin and the tenant travel with the first statement. Were they to fail, that statement would run without a tenant: then
+ * row-level security shows it nothing and refuses what it writes, and `work` gets the error.
  */
 export async function inTenant<T>(db: Database, tenantId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
   if (!UUID.test(tenantId)) throw new TypeError(`not a tenant id: ${tenantId}`);
-  return transact(db, `begin; select set_config('app.tenant', '${tenantId}', true)`, work);
+  return transact(db, withNext(`begin; select set_config('app.tenant', '${tenantId}', true)`), work);
 }
 
 /** Runs `work` in one transaction with no tenant: for the background roles, which see all tenants' few tables. */

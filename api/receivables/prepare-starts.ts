@@ -1,35 +1,31 @@
 import { z } from 'zod';
 import { dateIn } from '../../domain/platform/dates';
-import { tenantClock } from '../../schema/queries/platform/clock';
-import { findAccountId } from '../../schema/queries/receivables/account-views';
-import { loadAccount, loadLedger } from '../../schema/queries/receivables/ledger';
+import { findCollectable } from '../../schema/queries/receivables/collecting';
 import type { PrepareStart } from '../process-starts';
 
 const named = z.object({ accountId: z.uuid().optional(), accountNumber: z.string().optional() });
 
 /** Finds the account to collect: by its id or number. One with nothing overdue, or handed over, is not collected. */
-export const prepareCollectAccount: PrepareStart = async (tx, { tenantId }, input) => {
+export const prepareCollectAccount: PrepareStart = async (tx, { tenantId, now, zone }, input) => {
   const { accountId, accountNumber = '' } = named.parse(input);
-  const id = accountId ?? (await findAccountId(tx, tenantId, accountNumber));
-  const account = id === undefined ? undefined : await loadAccount(tx, tenantId, id);
+  const today = dateIn(zone, now);
+  const wanted = accountId === undefined ? { number: accountNumber } : { accountId };
+  const account = await findCollectable(tx, tenantId, wanted, today);
   if (!account) {
     const pointer = accountId === undefined ? '#/accountNumber' : '#/accountId';
     return { refusal: 'invalid', detail: 'There is no such customer account.', pointer };
   }
   const { number, name, handedOverOn } = account;
-  if (handedOverOn !== undefined) {
+  if (handedOverOn !== null) {
     return { refusal: 'conflict', detail: `${name} (${number}) was handed over on ${handedOverOn}; recall it first.` };
   }
-  const { now, zone } = await tenantClock(tx, tenantId);
-  const today = dateIn(zone, now);
-  const { items } = await loadLedger(tx, { tenantId, accountId: account.id, today });
-  if (!items.some((item) => item.open > 0n && item.dueDate < today)) {
+  if (!account.overdue) {
     return { refusal: 'conflict', detail: `Nothing of ${name} (${number}) is overdue on ${today}.` };
   }
   return {
-    businessKey: account.id,
-    subjectId: account.id,
+    businessKey: account.accountId,
+    subjectId: account.accountId,
     title: `Collect ${name} (${number})`,
-    input: { accountId: account.id },
+    input: { accountId: account.accountId },
   };
 };

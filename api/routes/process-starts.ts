@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { inTenant } from '../../schema/database';
-import { tenantNow } from '../../schema/queries/platform/clock';
+import { tenantClock } from '../../schema/queries/platform/clock';
 import { insertProcess } from '../../schema/queries/platform/processes';
 import type { ProcessRow } from '../../schema/queries/platform/processes';
 import type { ProcessManifest } from '../../workflows/platform/manifest';
@@ -36,9 +36,9 @@ export function processStarts(manifests: readonly ProcessManifest[]): Route[] {
         let started: ProcessRow | undefined;
         const reply = await inTenant(context.db, tenantId, (tx) =>
           call.once(tx, async () => {
-            const now = await tenantNow(tx, tenantId);
+            const { now, zone } = await tenantClock(tx, tenantId);
             const prepare = context.prepareStart[manifest.type] ?? newEachTime(manifest);
-            const prepared = accepted(await prepare(tx, { tenantId, memberId, now }, call.body));
+            const prepared = accepted(await prepare(tx, { tenantId, memberId, now, zone }, call.body));
             const { process, created } = await insertProcess(tx, {
               tenantId,
               type: manifest.type,

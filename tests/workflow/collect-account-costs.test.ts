@@ -22,7 +22,7 @@ const MOST_BYTES = 3 * 1024;
 const MOST_BYTES_BY_COMMAND = 6 * 1024;
 
 /** Measured, then frozen: more means that a rule's state is loaded twice or row by row. */
-const MOST_STATEMENTS = { rest: 30, message: 80 };
+const MOST_ROUND_TRIPS = { rest: 30, message: 80 };
 
 describe('what a step of a collection costs', () => {
   let house: RunningHouse;
@@ -79,7 +79,7 @@ describe('what a step of a collection costs', () => {
     expect(by('update').map(({ activities }) => activities)).toEqual([2]);
   });
 
-  it.each([1, 30])('is a fixed number of statements with %i open items', async (invoices) => {
+  it.each([1, 30])('is a fixed number of round trips to Postgres with %i open items', async (invoices) => {
     const { tenantId, accountId } = await overdueAccount(invoices);
     const { processId } = await house.newProcess(tenantId, { type: 'collect-account', subjectId: accountId });
     const counted = countStatements(house.app);
@@ -96,7 +96,7 @@ describe('what a step of a collection costs', () => {
     counted.take();
     expect((await advance({ v: 1, tenantId, processId })).did).toEqual([]);
     const rest = counted.take();
-    expect(message).toBeLessThanOrEqual(MOST_STATEMENTS.message);
-    expect(rest).toBeLessThanOrEqual(MOST_STATEMENTS.rest);
+    expect(message).toBeLessThanOrEqual(MOST_ROUND_TRIPS.message);
+    expect(rest).toBeLessThanOrEqual(MOST_ROUND_TRIPS.rest);
   });
 });

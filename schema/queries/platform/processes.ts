@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { Selectable } from 'kysely';
 import type { IsoInstant } from '../../../domain/platform/dates';
@@ -30,45 +31,57 @@ export async function insertProcess(
   process: NewProcess,
 ): Promise<{ process: ProcessRow; created: boolean }> {
   const processId = uuidv7();
+  // Row and event in one statement: a start waits for one round trip less.
   const inserted = await tx
-    .insertInto('process')
-    .values({
-      tenantId: process.tenantId,
-      processId,
-      type: process.type,
-      businessKey: process.businessKey,
-      subjectId: process.subjectId,
-      title: process.title,
-      workflowId: workflowId({
-        tenantId: process.tenantId,
-        process: process.type,
-        subjectId: process.subjectId ?? undefined,
-        key: processId,
-      }),
-      input: toJson(process.input),
-      status: 'starting',
-      startedBy: process.startedBy,
-      startedAt: process.at,
-      updatedAt: process.at,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['tenantId', 'type', 'businessKey']).where('closedAt', 'is', null).doNothing(),
+    .with('started', (cte) =>
+      cte
+        .insertInto('process')
+        .values({
+          tenantId: process.tenantId,
+          processId,
+          type: process.type,
+          businessKey: process.businessKey,
+          subjectId: process.subjectId,
+          title: process.title,
+          workflowId: workflowId({
+            tenantId: process.tenantId,
+            process: process.type,
+            subjectId: process.subjectId ?? undefined,
+            key: processId,
+          }),
+          input: toJson(process.input),
+          status: 'starting',
+          startedBy: process.startedBy,
+          startedAt: process.at,
+          updatedAt: process.at,
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['tenantId', 'type', 'businessKey']).where('closedAt', 'is', null).doNothing(),
+        )
+        .returningAll(),
     )
-    .returningAll()
+    .with('told', (cte) =>
+      cte
+        .insertInto('processEvent')
+        .columns(['tenantId', 'processId', 'eventId', 'type', 'occurredAt', 'actor', 'summary'])
+        .expression((eb) =>
+          eb
+            .selectFrom('started')
+            .select((of) => [
+              of.ref('started.tenantId').as('tenantId'),
+              of.ref('started.processId').as('processId'),
+              sql<string>`${uuidv7()}::uuid`.as('eventId'),
+              sql<string>`'process-started'`.as('type'),
+              of.ref('started.startedAt').as('occurredAt'),
+              sql<string>`${process.startedBy ?? 'sweep'}::text`.as('actor'),
+              sql<string>`${`Started: ${process.title}`}::text`.as('summary'),
+            ]),
+        ),
+    )
+    .selectFrom('started')
+    .selectAll()
     .executeTakeFirst();
-  if (inserted) {
-    await recordEvents(tx, [
-      {
-        tenantId: process.tenantId,
-        processId,
-        type: 'process-started',
-        occurredAt: process.at,
-        actor: process.startedBy ?? 'sweep',
-        summary: `Started: ${process.title}`,
-      },
-    ]);
-    return { process: inserted, created: true };
-  }
+  if (inserted) return { process: inserted, created: true };
   const running = await tx
     .selectFrom('process')
     .selectAll()

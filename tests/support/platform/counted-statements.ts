@@ -1,10 +1,15 @@
 import type { KyselyPlugin, RootOperationNode } from 'kysely';
 import type { Database } from '../../../schema/database';
+import { withNext } from '../../../schema/send-begin';
 
 export interface CountedDatabase {
   readonly db: Database;
-  /** Statements sent since the last call, begin, tenant and commit among them. */
+  /** Round trips since the last call: statements whose answer was waited for, commit among them. */
   take(): number;
+}
+
+function isSentWithNext(node: RootOperationNode): boolean {
+  return node.kind === 'RawNode' && (node.sqlFragments[0] ?? '').startsWith(withNext(''));
 }
 
 /** The same pool, with its statements counted. */
@@ -12,7 +17,7 @@ export function countStatements(db: Database): CountedDatabase {
   let statements = 0;
   const plugin: KyselyPlugin = {
     transformQuery: ({ node }): RootOperationNode => {
-      statements += 1;
+      if (!isSentWithNext(node)) statements += 1;
       return node;
     },
     transformResult: async ({ result }) => result,
