@@ -28,30 +28,41 @@ export function flatMethod(
 }
 
 /**
- * The forecast of one level for all steps.
+ * The forecast of one level for all steps, or of one times a factor per step. The last factor goes on where there are fewer than
+ * steps.
  * @param widen from the level asked for to the level used: what a calibration says. The same level by default.
  */
 export function flatForecast(
   { series, horizon, levels }: ForecastRequest,
-  { method, why, level }: ExplainedLevel & { readonly method: string },
+  {
+    method,
+    why,
+    level,
+    factors = [1],
+  }: ExplainedLevel & { readonly method: string; readonly factors?: readonly number[] },
   widen: (level: number) => number = (level) => level,
 ): Forecast {
-  const distribution = demandDistribution(series.values, level);
-  const repeat = (value: number) => Array.from({ length: horizon }, () => value);
+  const steps = Array.from({ length: horizon }, (_, h) => level * (factors[Math.min(h, factors.length - 1)] ?? 1));
+  const distributions = new Map(steps.map((mean) => [mean, demandDistribution(series.values, mean)]));
   return {
     method,
     why,
-    mean: repeat(level),
+    mean: steps,
     intervals: levels.map((nominal): Interval => {
-      const [lower, upper] = bounds(distribution, level, widen(nominal));
-      return { level: nominal, lower: repeat(lower), upper: repeat(upper) };
+      const bounds = steps.map((mean) => boundsAround(mean, widen(nominal), distributions.get(mean)));
+      return { level: nominal, lower: bounds.map(({ lower }) => lower), upper: bounds.map(({ upper }) => upper) };
     }),
   };
 }
 
 /** Quantiles around the mean; the mean of a skewed distribution may lie outside of them, so they are moved to hold it. */
-function bounds(distribution: DemandDistribution, mean: number, level: number): [number, number] {
+function boundsAround(
+  mean: number,
+  level: number,
+  distribution: DemandDistribution | undefined,
+): { lower: number; upper: number } {
+  if (distribution === undefined) return { lower: mean, upper: mean };
   const lower = demandQuantile(distribution, (1 - level) / 2);
   const upper = demandQuantile(distribution, (1 + level) / 2);
-  return [Math.min(lower, mean), Math.max(upper, mean)];
+  return { lower: Math.min(lower, mean), upper: Math.max(upper, mean) };
 }
