@@ -51,7 +51,9 @@ export function coefficientOfVariation(demand: readonly number[]): number | unde
   for (const units of demand) atLeast(0, 'demand', units);
   const largest = demand.reduce((most, units) => Math.max(most, units), 0);
   if (largest === 0) return undefined;
-  const scaled = demand.map((units) => units / largest);
+  // A power of two, so that scaling loses no digit and keeps the squares of large demands finite.
+  const scale = 2 ** Math.floor(Math.log2(largest));
+  const scaled = demand.map((units) => units / scale);
   const mean = scaled.reduce((sum, units) => sum + units, 0) / scaled.length;
   const variance = scaled.reduce((sum, units) => sum + (units - mean) ** 2, 0) / scaled.length;
   return Math.sqrt(variance) / mean;

@@ -43,7 +43,8 @@ export function minMaxQuantity(position: number, policy: MinMax): number {
  */
 export function upToMultiple(quantity: number, multiple: number): number {
   if (multiple === 0) return quantity;
-  return Math.ceil(quantity / multiple - 1e-9) * multiple;
+  const multiples = Math.ceil(quantity / multiple - 1e-9);
+  return multiples === 0 ? 0 : multiples * multiple;
 }
 
 /**
