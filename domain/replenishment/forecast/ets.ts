@@ -1,0 +1,57 @@
+import type { CannotFit } from './types';
+import type { EtsFit } from './ets-fit';
+import { ETS_SEARCH_STARTS, fitEts } from './ets-fit';
+import type { EtsForm } from './ets-form';
+import { ETS_FORMS, nameOf } from './ets-form';
+import { forecastEts, runEts } from './ets-recursion';
+import { trainAdjusted } from './season-adjusted';
+import type { Trained } from './trained';
+
+/** Longer seasons have too many states to estimate: they are taken out by decomposition first. */
+export const LONGEST_SEASON = 24;
+
+/** Forms this close to the best after a quick search are searched from all starts. */
+const CLOSE = 6;
+
+/**
+ * Exponential smoothing in state space form, the form chosen by AICc among those of `ETS_FORMS`.
+ * Source: Hyndman, Koehler, Ord and Snyder, Forecasting with Exponential Smoothing, 2008.
+ */
+export function trainEts(
+  values: Float64Array,
+  period: number,
+  forms: readonly EtsForm[] = ETS_FORMS,
+): Trained | CannotFit {
+  if (period > LONGEST_SEASON) return trainAdjusted((adjusted) => trainEts(adjusted, 1, forms), values, period);
+  const best = chooseEts(values, period, forms);
+  if (best === undefined) return { cannotFit: 'Too few observations for exponential smoothing.' };
+  return trained(best, values, period);
+}
+
+/** The best form by AICc, or undefined where none can be fitted. */
+export function chooseEts(values: Float64Array, period: number, forms: readonly EtsForm[]): EtsFit | undefined {
+  const [quick, ...others] = ETS_SEARCH_STARTS;
+  const fits = forms.flatMap((form) => fitEts(form, values, period, quick ? [quick] : []) ?? []);
+  const least = Math.min(...fits.map((fit) => fit.aicc));
+  let best: EtsFit | undefined;
+  for (const first of fits) {
+    if (first.aicc > least + CLOSE) continue;
+    const second = first.form.season === 'N' ? undefined : fitEts(first.form, values, period, others);
+    for (const fit of [first, second])
+      if (fit !== undefined && (best === undefined || fit.aicc < best.aicc)) best = fit;
+  }
+  return best;
+}
+
+function trained({ form, parameters }: EtsFit, values: Float64Array, period: number): Trained {
+  return {
+    name: nameOf(form),
+    fitted: runEts(form, parameters, values, []).fitted,
+    forecastsFrom: (all, origins, horizon) =>
+      runEts(form, parameters, all, origins).states.map((states) => forecastEts(form, parameters.phi, states, horizon)),
+    retrain: (part) => {
+      const fit = fitEts(form, part, period);
+      return fit ? trained(fit, part, period) : { cannotFit: `Too few observations for ${nameOf(form)}.` };
+    },
+  };
+}
