@@ -70,14 +70,28 @@ export function serve(route: Route, context: ApiContext, limit: RequestHandler):
 
   return async (request, response) => {
     factsOf(request).route = route.path;
-    const leaving = new AbortController();
-    response.on('close', () => leaving.abort());
-    const signal = AbortSignal.any([leaving.signal, context.draining]);
+    const signal = leavingSignal(response, context.draining);
     const deadlineMs = mode === 'request' ? COMMAND_DEADLINE_MS : DEADLINE_MS;
     const rendered = await withinDeadline(answer(request, response, signal), deadlineMs);
     if (rendered.events) return writeEventStream(response, rendered.events, signal);
     send(response, route.method === 'get' ? notModified(rendered, request.get('if-none-match')) : rendered);
   };
+}
+
+/**
+ * Aborted when the caller goes away or the server drains. Not by `AbortSignal.any`: on Node 20 the long-lived signal
+ * remembers every request's for ever.
+ */
+function leavingSignal(response: Response, draining: AbortSignal): AbortSignal {
+  const leaving = new AbortController();
+  const leave = (): void => leaving.abort();
+  if (draining.aborted) leave();
+  draining.addEventListener('abort', leave);
+  response.on('close', () => {
+    draining.removeEventListener('abort', leave);
+    leave();
+  });
+  return leaving.signal;
 }
 
 const always: Once = (_tx, work) => work();

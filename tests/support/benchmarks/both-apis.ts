@@ -13,6 +13,8 @@ export interface BothApis {
   readonly person: Person;
   readonly ours: MeasuredCaller;
   readonly handWritten: MeasuredCaller;
+  /** Processor time of each program so far, milliseconds. */
+  cpuMs(): { readonly ours: number; readonly handWritten: number };
   /** As the programs have them; a client with these keys encrypts alike. */
   readonly codecKeys: string;
 }
@@ -52,7 +54,14 @@ export async function withBothApis<T>(
   try {
     const handWritten = await run('tests/support/benchmarks/hand-written-api.ts');
     try {
-      return await work({ tenantId, person, ours: ours.caller, handWritten: handWritten.caller, codecKeys });
+      return await work({
+        tenantId,
+        person,
+        ours: ours.caller,
+        handWritten: handWritten.caller,
+        cpuMs: () => ({ ours: ours.program.cpuMs(), handWritten: handWritten.program.cpuMs() }),
+        codecKeys,
+      });
     } finally {
       handWritten.caller.close();
       await handWritten.program.stop();

@@ -47,3 +47,16 @@ export function printRounds<Name extends string>(
   printFigure(bench, `${prefix}p50_ms`, rounded(median(all)), conditions);
   printFigure(bench, `${prefix}p95_ms`, rounded(quantile(all, 0.95)), conditions);
 }
+
+interface Both {
+  readonly ours: number;
+  readonly handWritten: number;
+}
+
+/** Prints the processor time a request costs each server, which other work on the machine hardly touches. */
+export function printCpu(bench: string, before: Both, after: Both, requests: Both): void {
+  const ours = (after.ours - before.ours) / requests.ours;
+  const handWritten = (after.handWritten - before.handWritten) / requests.handWritten;
+  printFigure(bench, 'cpu_ms', rounded(ours), { requests: requests.ours });
+  printFigure(bench, 'cpu_ratio', rounded(ours / handWritten), { requests: requests.ours });
+}

@@ -6,6 +6,8 @@ import { repositoryRoot } from '../../../runtime/embedded/home';
 import { waitUntil } from '../../../runtime/embedded/wait-until';
 
 export interface Program {
+  /** Processor time it has used so far, user and system, milliseconds; in steps of ten (Linux). */
+  cpuMs(): number;
   stop(): Promise<void>;
   /** What it has written so far. */
   output(): string;
@@ -35,6 +37,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     { cwd: root, env: { ...process.env, NODE_ENV: 'production', ...options.env }, stdio: ['ignore', log, log] },
   );
   closeSync(log);
+  const cpuMs = (): number => {
+    const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8');
+    // proc(5): after the name in brackets, utime and stime are the 12th and 13th, in hundredths of a second.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  };
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const gone = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const stop = async (): Promise<void> => {
@@ -54,5 +62,5 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await stop();
     throw error;
   }
-  return { stop, output };
+  return { stop, output, cpuMs };
 }
