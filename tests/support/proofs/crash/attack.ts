@@ -1,0 +1,152 @@
+import type { Clerk } from './clerk';
+import { eventually, pause } from './eventually';
+import type { Customer } from './generated-company';
+import { TARGETS } from './house';
+import type { House, Target } from './house';
+import type { MailReceiver } from './mail-receiver';
+import type { Observer } from './observe';
+import type { People } from './people';
+import type { SeededRandom } from './seeded-random';
+
+export interface AttackPorts {
+  readonly house: House;
+  readonly receiver: MailReceiver;
+  readonly observer: Observer;
+  readonly clerk: Clerk;
+  readonly people: People;
+  readonly random: SeededRandom;
+  readonly say: (line: string) => void;
+}
+
+export interface AttackPace {
+  /** Shortest time of a round. A program that ran for a minute is started again without delay. */
+  readonly roundMs: number;
+  /** Days of the company's clock a round moves, from and to. */
+  readonly days: readonly [number, number];
+}
+
+const CATCH_UP_MS = 12_000;
+const MAIL_TROUBLE = ['die-before-reply', 'lose-answer', 'die-in-data', 'cut', 'kill'] as const;
+/** A message with its statement is some 30 KiB; what comes before it is less than one. */
+const MESSAGE_BYTES = [600, 30_000] as const;
+
+/** Kills, cuts and orders, round after round, while people work and time passes. */
+export class Attack {
+  readonly kills: Record<Target, number> = { worker: 0, api: 0, relay: 0, temporal: 0, postgres: 0 };
+  rounds = 0;
+  private troubles = 0;
+
+  constructor(
+    private readonly ports: AttackPorts,
+    private readonly pace: AttackPace,
+  ) {}
+
+  /** Whatever can lose the mail server's answer: its own deaths, cut sessions, the relay's and the database's deaths. */
+  get lostAnswers(): number {
+    const { receiver, house } = this.ports;
+    return receiver.deaths + house.proxy.mail.broken + this.kills.relay + this.kills.postgres;
+  }
+
+  /** Time passes, people work, and a program is killed in the midst of it. */
+  async round(): Promise<void> {
+    const { random, clerk, people } = this.ports;
+    const began = Date.now();
+    const today = await clerk.nextMorning(random.between(...this.pace.days));
+    await this.strike(today, people.work(today));
+    await this.catchUp(CATCH_UP_MS);
+    await pause(Math.max(0, began + this.pace.roundMs - Date.now()));
+  }
+
+  /** Kills the next program in turn, now and then another one with it, while `work` is being done; waits for both. */
+  async strike(today: string, work: Promise<unknown>): Promise<void> {
+    const { house, random, people } = this.ports;
+    const target = TARGETS[this.rounds % TARGETS.length] ?? 'worker';
+    const victims = new Set<Target>([target, ...(random.chance(0.25) ? random.some(TARGETS, 1) : [])]);
+    this.troubleMail();
+    await pause(random.between(100, 3_000));
+    // Many requests are on their way at the moment of the kill, and some were answered just before.
+    const burst = people.burst(today);
+    await Promise.race(burst.map((request) => request.catch(() => undefined)));
+    const killed = [...victims].flatMap((victim) => {
+      const pid = house.kill(victim);
+      if (pid === undefined) return [];
+      this.kills[victim] += 1;
+      return [house.back(victim, pid)];
+    });
+    await this.cutConnections();
+    await Promise.all([work, ...burst, ...killed]);
+    this.rounds += 1;
+    this.ports.say(`round ${this.rounds}: ${today}, killed ${[...victims].join(' and ')}`);
+  }
+
+  /**
+   * The mail server is away from one working morning to the next. Reminders wait; half of those who would get one pay on
+   * the first day, half on the second, and only then it comes back. The relay is killed in between.
+   */
+  async mailOutage(customers: ReadonlyMap<string, Customer>): Promise<void> {
+    const { receiver, house, clerk, random, say } = this.ports;
+    await receiver.goAway();
+    house.proxy.mail.cut(random, 1);
+    let paid = 0;
+    for (const day of ['first', 'second']) {
+      const { today, waiting } = await this.untilRemindersWait();
+      const payers = random
+        .some(waiting, Math.max(2, Math.ceil(waiting.length / 2)))
+        .flatMap((number) => customers.get(number) ?? []);
+      if (day === 'first') {
+        const pid = house.kill('relay');
+        if (pid !== undefined) {
+          this.kills.relay += 1;
+          await house.back('relay', pid);
+        }
+      }
+      await Promise.all(payers.map((payer) => clerk.pay(payer, today, clerk.owes(payer), true)));
+      paid += payers.length;
+      say(`mail outage, ${day} day (${today}): ${waiting.length} reminders wait, ${payers.length} customers pay`);
+    }
+    await receiver.comeBack();
+    say(`the mail server is back; ${paid} customers paid while it was away`);
+  }
+
+  /** Moves the clock from morning to morning until there are reminders to wait. */
+  private async untilRemindersWait(): Promise<{ today: string; waiting: string[] }> {
+    const { clerk, observer } = this.ports;
+    for (let move = 1; move <= 12; move += 1) {
+      const today = await clerk.nextMorning(1);
+      const waiting = await eventually('reminders to wait for the mail server', 15_000, async () => {
+        const accounts = await observer.accountsWithWaitingMail().catch(() => []);
+        const work = await observer.work();
+        const done = work !== undefined && work.due + work.signals === 0;
+        return done || accounts.length > 5 ? accounts : undefined;
+      }).catch(() => []);
+      if (waiting.length > 0) return { today, waiting };
+    }
+    throw new Error('no reminder fell due in twelve mornings of the mail outage');
+  }
+
+  private troubleMail(): void {
+    const { receiver, random, house } = this.ports;
+    const trouble = MAIL_TROUBLE[this.troubles % MAIL_TROUBLE.length];
+    this.troubles += 1;
+    if (trouble === 'kill') setTimeout(() => receiver.kill(), random.between(500, 4_000)).unref();
+    else if (trouble === 'cut') house.proxy.mail.breakNext({ after: random.between(...MESSAGE_BYTES) });
+    else if (trouble === 'lose-answer') house.proxy.mail.breakNext({ answerAfter: 10_000 });
+    else if (trouble !== undefined) receiver.order(trouble);
+  }
+
+  private async cutConnections(): Promise<void> {
+    const { house, random } = this.ports;
+    for (let time = 0; time < 3; time += 1) {
+      await pause(random.between(100, 800));
+      house.proxy.postgres.cut(random, 0.3);
+      house.proxy.temporal.cut(random, 0.3);
+      house.proxy.mail.cut(random, 0.5);
+      if (time === 1) this.troubleMail();
+    }
+  }
+
+  /** Lets the company do what the day asks for, up to a limit; the next blow does not wait for the slow. */
+  private async catchUp(limitMs: number): Promise<void> {
+    await this.ports.observer.rest(limitMs).catch(() => undefined);
+  }
+}

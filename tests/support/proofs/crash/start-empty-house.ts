@@ -1,0 +1,4 @@
+import { main } from '../../../../workers/start-main';
+
+/** `npm start` without the demo company: the proof makes a company of its own. */
+void main({});
