@@ -3,7 +3,7 @@ import { dateIn } from '../../domain/platform/dates';
 import type { IsoInstant } from '../../domain/platform/dates';
 import { applyCollectionCommand } from '../../domain/receivables/collection/commands';
 import type { CollectionCommand } from '../../domain/receivables/collection/commands';
-import type { RateBook } from '../../domain/receivables/collection/claims';
+import type { RateBook } from '../../domain/receivables/collection/rate-book';
 import { decide } from '../../domain/receivables/collection/decide';
 import type { Decision, NoticeDraft } from '../../domain/receivables/collection/decision';
 import { noticeFactsOf } from '../../domain/receivables/collection/notice-facts';

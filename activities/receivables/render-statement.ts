@@ -3,7 +3,7 @@ import { phrase } from '../../domain/receivables/letters/language';
 import type { LetterLanguage } from '../../domain/receivables/letters/language';
 import { noticeTotals } from '../../domain/receivables/letters/notice-facts';
 import type { ClaimFacts, ItemFacts, NoticeFacts } from '../../domain/receivables/letters/notice-facts';
-import { claimLabel } from '../../domain/receivables/letters/render-letter';
+import { claimLabel, takenBackNote } from '../../domain/receivables/letters/render-letter';
 import { StatementLayout } from './statement-layout';
 import type { TableColumn } from './statement-layout';
 
@@ -106,7 +106,12 @@ function claimNotes(claim: ClaimFacts, language: LetterLanguage): string[] {
         balance: letterAmount(row.balance, claim.currency, language),
       })} = ${letterAmount(row.amount, claim.currency, language)}`,
   );
-  return claim.basis === undefined ? rows : [letterLine(claim.basis), ...rows];
+  const takenBack = takenBackNote(claim, language);
+  return [
+    ...(takenBack === undefined ? [] : [takenBack]),
+    ...(claim.basis === undefined ? [] : [letterLine(claim.basis)]),
+    ...rows,
+  ];
 }
 
 function writeCredits(layout: StatementLayout, facts: NoticeFacts, language: LetterLanguage): void {

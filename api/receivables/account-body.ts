@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dateIn, daysBetween } from '../../domain/platform/dates';
 import type { IsoDate } from '../../domain/platform/dates';
-import type { RateBook } from '../../domain/receivables/collection/claims';
+import type { RateBook } from '../../domain/receivables/collection/rate-book';
 import { debtFacts } from '../../domain/receivables/collection/debt-facts';
 import { Ladder } from '../../domain/receivables/collection/ladder';
 import type { CollectionState } from '../../domain/receivables/collection/state';
@@ -64,8 +64,9 @@ const claimBody = z
     itemId: uuid.nullable(),
     kind: z.enum(['interest', 'fixed-sum', 'notice-fee', 'bank-fee']),
     currency: z.string(),
-    amountMinor: minorText,
+    amountMinor: minorText.meta({ description: 'What was demanded, less what was taken back since' }),
     openMinor: minorText,
+    takenBackMinor: minorText.meta({ description: 'What was demanded and turned out not to be owed' }),
     accruedFrom: date.nullable(),
     accruedTo: date.nullable(),
     demandedOn: date.nullable().meta({ description: 'Null until a notice that named it was sent' }),
@@ -135,6 +136,7 @@ export async function accountReply(
           currency: claim.currency,
           amountMinor: claim.amount.toString(),
           openMinor: claim.open.toString(),
+          takenBackMinor: (claim.takenBack?.amount ?? 0n).toString(),
           accruedFrom: claim.accruedFrom ?? null,
           accruedTo: claim.accruedTo ?? null,
           demandedOn: claim.demandedOn ?? null,

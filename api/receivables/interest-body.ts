@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { IsoDate } from '../../domain/platform/dates';
-import type { RateBook } from '../../domain/receivables/collection/claims';
+import type { RateBook } from '../../domain/receivables/collection/rate-book';
 import type { DebtFacts } from '../../domain/receivables/interest/facts';
 import { fixedSum } from '../../domain/receivables/interest/fixed-sum';
 import { interestStatement } from '../../domain/receivables/interest/statement';

@@ -1,7 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { z } from 'zod';
 import { addDays, daysBetween, instantAt, toEpochMs, toIsoInstant } from '../../domain/platform/dates';
-import type { RateBook } from '../../domain/receivables/collection/claims';
+import type { RateBook } from '../../domain/receivables/collection/rate-book';
 import type { CollectionPolicy } from '../../domain/receivables/collection/policy';
 import { simulate } from '../../domain/receivables/collection/simulate';
 import type { SimulatedAct } from '../../domain/receivables/collection/simulate';

@@ -136,8 +136,11 @@ export interface ClaimTable {
   noticeId: string | null;
   kind: 'interest' | 'fixed-sum' | 'notice-fee' | 'bank-fee';
   currency: string;
+  /** What was demanded; `takenBackMinor` of it is not owed. */
   amountMinor: bigint;
   openMinor: bigint;
+  takenBackMinor: DefaultedMinor;
+  takenBackOn: ColumnType<IsoDate | null, IsoDate | undefined, IsoDate>;
   accruedFrom: IsoDate | null;
   accruedTo: IsoDate | null;
   law: string | null;

@@ -1,6 +1,7 @@
 import { dateIn } from '../../platform/dates';
 import type { IsoDate, IsoInstant } from '../../platform/dates';
 import { settle } from '../ledger/settle';
+import { takeBack } from '../ledger/take-back';
 import type { Claim } from '../ledger/types';
 import type { Effect, NoticeDraft, TaskDraft } from './decision';
 import type { CollectionPolicy } from './policy';
@@ -22,6 +23,8 @@ export function applyEffect(
   switch (effect.kind) {
     case 'post-credits':
       return { ...state, ledger: settle(state.ledger, today, policy.allocation).ledger };
+    case 'take-back':
+      return { ...state, ledger: takeBack(state.ledger, effect.claims, today) };
     case 'take-step':
       return takeStep(state, effect.notice, now, today, ids);
     case 'open-task':

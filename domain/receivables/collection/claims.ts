@@ -3,9 +3,7 @@ import type { IsoDate } from '../../platform/dates';
 import { sum } from '../../platform/money';
 import type { Minor } from '../../platform/money';
 import { fixedSum } from '../interest/fixed-sum';
-import type { LawTable } from '../interest/law';
 import { noticeFee } from '../interest/notice-fee';
-import type { RateTable } from '../interest/rate-table';
 import type { InterestRefusal } from '../interest/refusal';
 import { interestStatement } from '../interest/statement';
 import type { ClaimKind, OpenItem } from '../ledger/types';
@@ -14,12 +12,6 @@ import { debtFacts } from './debt-facts';
 import type { ClaimDraft, ClaimRow, Reason } from './decision';
 import type { MessageStep } from './policy';
 import { countingNotices } from './ladder';
-
-/** The laws and rates the tenant's claims are computed by; shipped ones unless the tenant holds its own. */
-export interface RateBook {
-  readonly laws: LawTable;
-  readonly rates: RateTable;
-}
 
 export type NoticeClaims =
   | { kind: 'claims'; drafts: ClaimDraft[]; reasons: Reason[] }

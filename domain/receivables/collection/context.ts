@@ -2,7 +2,7 @@ import { dateIn, instantAt } from '../../platform/dates';
 import type { IsoDate, IsoInstant } from '../../platform/dates';
 import { overdueNet } from '../ledger/overdue-net';
 import type { OverdueNet } from '../ledger/overdue-net';
-import type { RateBook } from './claims';
+import type { RateBook } from './rate-book';
 import type { Decision, Reason, TaskDraft } from './decision';
 import { toleranceOf } from './policy';
 import type { CollectionPolicy } from './policy';

@@ -1,11 +1,12 @@
 import type { IsoInstant } from '../../platform/dates';
-import type { RateBook } from './claims';
+import type { RateBook } from './rate-book';
 import { contextOf } from './context';
 import type { Rule } from './context';
 import type { Decision } from './decision';
 import type { CollectionPolicy } from './policy';
 import type { CollectionState } from './state';
 import { cancelRequested, channelClosed, insolvent, resting } from './rules/block-rules';
+import { takeBackClaims } from './rules/claim-rules';
 import { endWhenNothingIsOverdue, postCredits, withinTolerance } from './rules/ledger-rules';
 import { messageOnItsWay, stepTaskOpen, takeNextStep } from './rules/step-rules';
 import { actOnDecisions, escalateTasks, lapseTasks, withdrawNeedlessTasks } from './rules/task-rules';
@@ -13,6 +14,7 @@ import { actOnDecisions, escalateTasks, lapseTasks, withdrawNeedlessTasks } from
 /** Asked in this order; the first that applies decides. Money and people come before any further step. */
 const RULES: readonly Rule[] = [
   postCredits,
+  takeBackClaims,
   cancelRequested,
   lapseTasks,
   escalateTasks,

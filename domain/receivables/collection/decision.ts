@@ -1,6 +1,7 @@
 import type { CandidateGroup } from '../../platform/access';
 import type { IsoDate, IsoInstant } from '../../platform/dates';
 import type { Currency, Minor } from '../../platform/money';
+import type { TakeBack } from '../ledger/take-back';
 import type { Allocation, ClaimKind } from '../ledger/types';
 import type { CollectionFacts, NoticeChannel, TaskKind } from './state';
 
@@ -41,6 +42,7 @@ export type Decision =
 /** A change to be made in the transaction of the decision. */
 export type Effect =
   | { readonly kind: 'post-credits'; readonly posted: readonly string[]; readonly allocations: readonly Allocation[] }
+  | { readonly kind: 'take-back'; readonly claims: readonly TakeBack[] }
   | { readonly kind: 'take-step'; readonly notice: NoticeDraft }
   | { readonly kind: 'open-task'; readonly task: TaskDraft }
   | { readonly kind: 'escalate-task'; readonly taskId: string; readonly to: CandidateGroup }

@@ -2,6 +2,7 @@ import { dateIn } from '../../platform/dates';
 import type { IsoInstant } from '../../platform/dates';
 import type { ClaimFacts, CreditFacts, ItemFacts, NoticeFacts } from '../letters/notice-facts';
 import type { NoticeDraft } from './decision';
+import { lastContactDate } from './progress';
 import type { CollectionState } from './state';
 
 /** What the letter and statement of a drafted notice say: rows of the ledger it was decided on, and nothing else. */
@@ -41,20 +42,28 @@ function itemFacts(state: CollectionState, draft: NoticeDraft): ItemFacts[] {
   });
 }
 
-/** Claims demanded before and still open, then those this notice demands for the first time. */
+/**
+ * Claims demanded before and still open, or taken back since the customer was last written to; then those this notice
+ * demands for the first time.
+ */
 function claimFacts(state: CollectionState, draft: NoticeDraft): ClaimFacts[] {
-  const numberOf = (itemId: string | undefined) => state.ledger.items.find((item) => item.id === itemId)?.number;
+  const numbers = new Map(state.ledger.items.map((item) => [item.id, item.number]));
+  const numberOf = (itemId: string | undefined) => (itemId === undefined ? undefined : numbers.get(itemId));
   const currencies = new Set(draft.totals.map((total) => total.currency));
+  const firstNamed = new Set(draft.firstNamed);
+  const toldOn = lastContactDate(state) ?? '';
   const earlier = state.ledger.claims
-    .filter((claim) => claim.demandedOn !== undefined || draft.firstNamed.includes(claim.id))
-    .filter((claim) => claim.open > 0n && currencies.has(claim.currency))
-    .map((claim) => ({
+    .filter((claim) => claim.demandedOn !== undefined || firstNamed.has(claim.id))
+    .map((claim) => ({ claim, news: claim.takenBack && claim.takenBack.on >= toldOn ? claim.takenBack : undefined }))
+    .filter(({ claim, news }) => (claim.open > 0n || news !== undefined) && currencies.has(claim.currency))
+    .map(({ claim, news }) => ({
       kind: claim.kind,
       itemNumber: numberOf(claim.itemId),
       currency: claim.currency,
       open: claim.open,
       rows: [],
       basis: undefined,
+      ...(news ? { takenBack: news.amount } : {}),
     }));
   const first = draft.claims.map((claim) => ({
     kind: claim.kind,

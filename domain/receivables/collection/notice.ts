@@ -90,9 +90,10 @@ function unnamedClaims({ chased, state }: Context): string[] {
 }
 
 function totalsOf(context: Context, drafts: readonly ClaimDraft[], firstNamed: readonly string[]): NoticeTotals[] {
+  const named = new Set(firstNamed);
   return context.chased.map((entry) => {
     const open = context.state.ledger.claims.filter(
-      (claim) => claim.currency === entry.currency && (claim.demandedOn !== undefined || firstNamed.includes(claim.id)),
+      (claim) => claim.currency === entry.currency && (claim.demandedOn !== undefined || named.has(claim.id)),
     );
     const claims =
       sum(open.map((claim) => claim.open)) +

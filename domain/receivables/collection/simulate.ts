@@ -2,7 +2,7 @@ import { addDays, dateIn, instantAt } from '../../platform/dates';
 import type { IsoDate, IsoInstant } from '../../platform/dates';
 import type { Ledger } from '../ledger/types';
 import { applyEffect } from './apply-effect';
-import type { RateBook } from './claims';
+import type { RateBook } from './rate-book';
 import { decide } from './decide';
 import type { Decision, NoticeDraft, Reason } from './decision';
 import type { CollectionPolicy } from './policy';
@@ -23,6 +23,8 @@ export interface Simulation {
   readonly acts: readonly SimulatedAct[];
   /** How it ended within the span: what it waits for, or the outcome of the last episode. */
   readonly standing: Decision;
+  /** The state at the end. */
+  readonly state: CollectionState;
 }
 
 export interface SimulationSpan {
@@ -60,7 +62,7 @@ export function simulate(
       continue;
     }
     const next = nextTurn(current, decision, hidden);
-    if (next === undefined || next > span.until) return { acts, standing: decision };
+    if (next === undefined || next > span.until) return { acts, standing: decision, state: current };
     if (decision.kind === 'end') current = { ...current, episodeSince: now, tasks: [], facts: {} };
     now = next;
     current = hidden.reveal(current, now);

@@ -11,7 +11,7 @@ import { byAge } from './order';
 import { amountLeftReason, lateDiscountReason } from './reasons';
 import type { AllocationReason } from './reasons';
 import type { Allocation, CreditEntry, Ledger, OpenItem } from './types';
-import { isEffective, isInClearing, isVisible } from './visibility';
+import { isEffective, isInClearing, isVisible, withheldTaxOf } from './visibility';
 
 /** What one credit settles. Σ cash parts + `unapplied` is the money it came with; nothing is settled beyond its open amount. */
 export interface AllocationResult {
@@ -86,11 +86,6 @@ export function allocate(
     withheldUnapplied: draft.withheldTax,
     reasons: [...destination.reasons, ...lateDiscounts(draft, credit, items, offers), ...leftovers(draft, credit)],
   };
-}
-
-/** The part of a credit's withheld tax that has settled nothing yet. */
-export function withheldTaxOf(credit: CreditEntry): Minor {
-  return credit.withheldUnapplied ?? (credit.posted ? 0n : credit.withheldTax);
 }
 
 function ordersFor(

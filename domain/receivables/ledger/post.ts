@@ -1,6 +1,6 @@
 import type { Minor } from '../../platform/money';
 import type { AllocationResult } from './allocate';
-import type { Allocation, CreditEntry, Ledger, OpenItem, PrincipalMovement } from './types';
+import type { Allocation, Claim, CreditEntry, Ledger, OpenItem, PrincipalMovement } from './types';
 
 /** The ledger after a credit is posted with what it settles: open amounts, movements, and what is left of the credit. */
 export function post(ledger: Ledger, credit: CreditEntry, result: AllocationResult): Ledger {
@@ -13,7 +13,7 @@ export function post(ledger: Ledger, credit: CreditEntry, result: AllocationResu
     }),
     claims: ledger.claims.map((claim) => {
       const amount = claims.get(claim.id);
-      return amount === undefined ? claim : { ...claim, open: claim.open - amount };
+      return amount === undefined ? claim : paid(claim, credit, amount);
     }),
     credits: ledger.credits.map((entry) => (entry.id === credit.id ? postedCredit(entry, result) : entry)),
   };
@@ -34,6 +34,16 @@ export function amountsByTarget(
     if (target.kind === kind) amounts.set(target.id, (amounts.get(target.id) ?? 0n) + amount);
   }
   return amounts;
+}
+
+/** A write-off gives the claim up; only money is told as having paid it. */
+function paid(claim: Claim, credit: CreditEntry, amount: Minor): Claim {
+  const open = claim.open - amount;
+  if (credit.kind === 'write-off') return { ...claim, open };
+  const before = claim.paidBy ?? [];
+  const earlier = before.find(({ creditId }) => creditId === credit.id)?.amount ?? 0n;
+  const others = before.filter(({ creditId }) => creditId !== credit.id);
+  return { ...claim, open, paidBy: [...others, { creditId: credit.id, amount: earlier + amount }] };
 }
 
 /** Interest is earned until the value date, so that is the movement's date. */

@@ -47,7 +47,7 @@ export function reverse(
   const claims = amountsByTarget(voided, 'claim');
   const reopenedItemIds = [...items.keys()];
   const bankFeeClaim = bankFee && feeClaim(bankFee, held, reopenedItemIds);
-  const reopenedClaims = ledger.claims.map((claim) => ({ ...claim, open: claim.open + (claims.get(claim.id) ?? 0n) }));
+  const reopenedClaims = ledger.claims.map((claim) => reopenedClaim(claim, held, claims.get(claim.id)));
   return {
     ledger: {
       items: ledger.items.map((item) => {
@@ -75,6 +75,12 @@ function reopened(item: OpenItem, credit: CreditEntry, amount: Minor): OpenItem 
     clearingUntil: undefined,
     movements: withoutPayment(item.movements, credit, amount),
   };
+}
+
+function reopenedClaim(claim: Claim, credit: CreditEntry, amount: Minor | undefined): Claim {
+  if (amount === undefined) return claim;
+  const left = claim.paidBy?.filter(({ creditId }) => creditId !== credit.id) ?? [];
+  return { ...claim, open: claim.open + amount, paidBy: left.length > 0 ? left : undefined };
 }
 
 /** Takes the credit's amount out of the movements of its value date and kind; other credits of that day keep theirs. */

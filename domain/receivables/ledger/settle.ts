@@ -1,13 +1,13 @@
 import { addDays } from '../../platform/dates';
 import type { IsoDate } from '../../platform/dates';
-import { allocate, withheldTaxOf } from './allocate';
+import { allocate } from './allocate';
 import { DEFAULT_ALLOCATION_POLICY } from './allocation-policy';
 import type { AllocationPolicyName } from './allocation-policy';
 import { byBooking } from './order';
 import { post, postedCredit } from './post';
 import type { AllocationReason } from './reasons';
 import type { Allocation, CreditEntry, Ledger } from './types';
-import { isEffective } from './visibility';
+import { isEffective, isToPlace } from './visibility';
 
 /** The ledger once everything booked by a day has found its place. */
 export interface Settlement {
@@ -53,10 +53,6 @@ export function settle(
     waiting = left;
   }
   return { ledger: current, allocations, posted, reasons };
-}
-
-function isToPlace(credit: CreditEntry): boolean {
-  return !credit.posted || credit.unapplied > 0n || withheldTaxOf(credit) > 0n;
 }
 
 /** Days up to `today` on which a credit can newly be placed, oldest first; `today` itself is always one. */

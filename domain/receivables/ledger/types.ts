@@ -126,11 +126,22 @@ export interface Claim {
   readonly itemId: string | undefined;
   readonly kind: ClaimKind;
   readonly currency: Currency;
+  /** What was demanded, less what was taken back since. */
   readonly amount: Minor;
   readonly open: Minor;
   readonly accruedFrom: IsoDate | undefined;
   readonly accruedTo: IsoDate | undefined;
   readonly demandedOn: IsoDate | undefined;
+  /** What was demanded and turned out not to be owed, and the day it was last lowered. */
+  readonly takenBack?: { readonly amount: Minor; readonly on: IsoDate } | undefined;
+  /** Money that settled it, one entry a credit, oldest first; told of claims that may be taken back. */
+  readonly paidBy?: readonly ClaimPayment[] | undefined;
+}
+
+/** What one payment or credit note settled of a claim. */
+export interface ClaimPayment {
+  readonly creditId: string;
+  readonly amount: Minor;
 }
 
 /** What a credit entry settled, and by which rule. */

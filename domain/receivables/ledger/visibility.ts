@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../platform/dates';
+import type { Minor } from '../../platform/money';
 import type { Claim, CreditEntry, OpenItem } from './types';
 
 /** True from the day the ledger shows the item. */
@@ -19,4 +20,14 @@ export function isDemanded(claim: Claim, by: IsoDate): boolean {
 /** True when the entry is booked by that day and was not taken back. */
 export function isEffective(credit: CreditEntry, on: IsoDate): boolean {
   return credit.bookingDate <= on && credit.reversedOn === undefined;
+}
+
+/** The part of a credit's withheld tax that has settled nothing yet. */
+export function withheldTaxOf(credit: CreditEntry): Minor {
+  return credit.withheldUnapplied ?? (credit.posted ? 0n : credit.withheldTax);
+}
+
+/** True while something of the entry has found no place: it is not posted, or something of it is left. */
+export function isToPlace(credit: CreditEntry): boolean {
+  return !credit.posted || credit.unapplied > 0n || withheldTaxOf(credit) > 0n;
 }

@@ -41,6 +41,8 @@ export interface LetterWords {
   readonly claimOfItem: string;
   /** `{from}`, `{to}`; follows a claim. */
   readonly period: string;
+  /** `{amount}`; follows a claim of which something was demanded too much before. */
+  readonly claimTakenBack: string;
   readonly credits: { readonly payment: string; readonly 'credit-note': string };
   /** `{credit}`, `{number}`, `{date}`, `{amount}` */
   readonly creditLine: string;

@@ -60,6 +60,8 @@ export interface ClaimFacts {
   readonly currency: Currency;
   /** What is still open of it. */
   readonly open: Minor;
+  /** What of it was demanded before and is not owed; told once. */
+  readonly takenBack?: Minor | undefined;
   /** How interest was counted; empty for fees and fixed sums. */
   readonly rows: readonly ClaimRow[];
   /** Law or contract it rests on, for people. */

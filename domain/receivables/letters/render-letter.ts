@@ -86,7 +86,16 @@ function claimLine(claim: ClaimFacts, language: LetterLanguage): string {
       ? ''
       : ` ${phrase(language.words.period, { from: letterDate(from, language), to: letterDate(to, language) })}`;
   const amount = letterAmount(claim.open, claim.currency, language);
-  return phrase(language.words.amountLine, { label: `${label}${period}`, amount });
+  const line = phrase(language.words.amountLine, { label: `${label}${period}`, amount });
+  const takenBack = takenBackNote(claim, language);
+  return takenBack === undefined ? line : `${line} (${takenBack})`;
+}
+
+/** What is told where a claim was demanded too high before; undefined where it was not. */
+export function takenBackNote(claim: ClaimFacts, language: LetterLanguage): string | undefined {
+  if (claim.takenBack === undefined) return undefined;
+  const amount = letterAmount(claim.takenBack, claim.currency, language);
+  return phrase(language.words.claimTakenBack, { amount });
 }
 
 /** `Interest on invoice R-1`, `Reminder fee`. */

@@ -8,6 +8,7 @@ import type { ProcessRow } from '../platform/processes';
 import { settleInDoubt } from '../platform/relay';
 import { closeTask, escalateTask, openTask } from '../platform/tasks';
 import { writePosting } from './post-credits';
+import { writeTakeBack } from './take-back';
 import { taskColumns } from './task-columns';
 import { writeNotice } from './write-notice';
 import type { NoticeScope, RenderedNotice } from './write-notice';
@@ -30,6 +31,10 @@ export async function commitEffect(
   switch (effect.kind) {
     case 'post-credits':
       await writePosting(tx, scope, effect);
+      await bumpSubject(tx, tenantId, accountId);
+      return;
+    case 'take-back':
+      await writeTakeBack(tx, scope, effect.claims);
       await bumpSubject(tx, tenantId, accountId);
       return;
     case 'take-step':

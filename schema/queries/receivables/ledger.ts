@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { addDays } from '../../../domain/platform/dates';
 import type { IsoDate } from '../../../domain/platform/dates';
+import { isToPlace } from '../../../domain/receivables/ledger/visibility';
 import type { Account, Ledger } from '../../../domain/receivables/ledger/types';
 import type { Transaction } from '../../database';
 import type { AccountTable } from '../../tables/receivables';
@@ -45,9 +46,12 @@ export function toAccount(row: Selectable<AccountTable>): Account {
 
 /** The ledger of one account as `today` shows it. */
 export async function loadLedger(tx: Transaction, scope: LedgerScope): Promise<Ledger> {
-  const credits = await loadCredits(tx, scope);
-  // A credit still to be placed may name an invoice that is settled: placing it needs to know the whole account.
-  const withSettled = scope.withSettled === true || credits.length > 0;
+  const some = await loadCredits(tx, scope);
+  // A credit still to be placed may name an invoice that is settled, and one that came late may lower claims on settled
+  // items and set free the money of others: that needs to know the whole account.
+  const withSettled = scope.withSettled === true || some.length > 0;
+  const credits =
+    scope.withSettled === true || some.every(isToPlace) ? some : await loadCredits(tx, { ...scope, withSettled });
   const items = await loadItems(tx, { ...scope, withSettled });
   return { items, credits, claims: await loadClaims(tx, scope) };
 }

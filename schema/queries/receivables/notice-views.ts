@@ -1,11 +1,9 @@
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
-import type { IsoDate } from '../../../domain/platform/dates';
 import type { Transaction } from '../../database';
-import type { ClaimTable, DunningNoticeTable } from '../../tables/receivables';
+import type { DunningNoticeTable } from '../../tables/receivables';
 
 export type NoticeRow = Selectable<DunningNoticeTable>;
-export type ClaimRow = Selectable<ClaimTable>;
 
 /** Steps taken on an account, newest first. */
 export async function listNotices(
@@ -71,20 +69,4 @@ export async function recipientsOf(
     .where('outboxId', 'in', [...outboxIds])
     .execute();
   return new Map(rows.map(({ outboxId, recipient, lastError }) => [outboxId, { recipient, lastError }]));
-}
-
-/** Claims of an account as they were made, oldest first. */
-export async function listClaims(
-  tx: Transaction,
-  scope: { tenantId: string; accountId: string; today: IsoDate },
-): Promise<ClaimRow[]> {
-  return tx
-    .selectFrom('claim')
-    .selectAll()
-    .where('tenantId', '=', scope.tenantId)
-    .where('accountId', '=', scope.accountId)
-    .where('createdOn', '<=', scope.today)
-    .orderBy('createdOn')
-    .orderBy('claimId')
-    .execute();
 }

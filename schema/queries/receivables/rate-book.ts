@@ -1,4 +1,4 @@
-import type { RateBook } from '../../../domain/receivables/collection/claims';
+import type { RateBook } from '../../../domain/receivables/collection/rate-book';
 import { DEFAULT_LAWS } from '../../../domain/receivables/defaults/laws';
 import { DEFAULT_RATES } from '../../../domain/receivables/defaults/rates';
 import type { LawDefinition } from '../../../domain/receivables/interest/law';
