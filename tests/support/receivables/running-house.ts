@@ -33,8 +33,8 @@ export interface RunningHouse extends House {
   moveClock(tenantId: string, to: string): Promise<void>;
   now(tenantId: string): Promise<string>;
   process(process: Pick<ProcessRow, 'processId'>): Promise<ProcessRow>;
-  /** Waits until nothing is on its way and no process of the tenant has anything left to do now. */
-  rest(tenantId: string): Promise<void>;
+  /** Waits until nothing is on its way and no process of the tenant has anything left to do now; 30 seconds unless said. */
+  rest(tenantId: string, timeoutMs?: number): Promise<void>;
   /** Moves the clock from one day that matters to the next, up to an instant. */
   playUntil(tenantId: string, instant: string): Promise<void>;
   /** Runs the sweep of one tenant as its Schedule does. */
@@ -129,7 +129,7 @@ export async function runHouse(
     },
     process: async ({ processId }) =>
       house.superuser.selectFrom('process').selectAll().where('processId', '=', processId).executeTakeFirstOrThrow(),
-    rest: async (tenantId) => {
+    rest: async (tenantId, timeoutMs) => {
       const look = async () => {
         const now = await running_.now(tenantId);
         const [row] = await house.query<{ busy: bigint; position: bigint | null }>(`
@@ -142,27 +142,31 @@ export async function runHouse(
       // Workflows seen idle since the last row was written to the outbox: only a signal makes one busy again.
       const idle = new Set<string>();
       let seen: bigint | null | undefined;
-      await until(`the processes of ${tenantId} rest`, async () => {
-        const before = await look();
-        if (before.busy) return false;
-        if (before.position !== seen) idle.clear();
-        seen = before.position;
-        const open = await house.query<{ workflowId: string }>(
-          `select workflow_id from process where tenant_id = '${tenantId}' and closed_at is null`,
-        );
-        await Promise.all(
-          open.map(async ({ workflowId }) => {
-            if (idle.has(workflowId)) return;
-            const { raw } = await temporal.client.workflow.getHandle(workflowId).describe();
-            // A signal that was delivered shows as a pending workflow task until the workflow has dealt with it.
-            if (!raw.pendingWorkflowTask && (raw.pendingActivities ?? []).length === 0) idle.add(workflowId);
-          }),
-        );
-        if (!open.every(({ workflowId }) => idle.has(workflowId))) return false;
-        const after = await look();
-        // What was written meanwhile may have been sent already and have woken a workflow that was looked at before.
-        return !after.busy && after.position === before.position;
-      });
+      await until(
+        `the processes of ${tenantId} rest`,
+        async () => {
+          const before = await look();
+          if (before.busy) return false;
+          if (before.position !== seen) idle.clear();
+          seen = before.position;
+          const open = await house.query<{ workflowId: string }>(
+            `select workflow_id from process where tenant_id = '${tenantId}' and closed_at is null`,
+          );
+          await Promise.all(
+            open.map(async ({ workflowId }) => {
+              if (idle.has(workflowId)) return;
+              const { raw } = await temporal.client.workflow.getHandle(workflowId).describe();
+              // A signal that was delivered shows as a pending workflow task until the workflow has dealt with it.
+              if (!raw.pendingWorkflowTask && (raw.pendingActivities ?? []).length === 0) idle.add(workflowId);
+            }),
+          );
+          if (!open.every(({ workflowId }) => idle.has(workflowId))) return false;
+          const after = await look();
+          // What was written meanwhile may have been sent already and have woken a workflow that was looked at before.
+          return !after.busy && after.position === before.position;
+        },
+        timeoutMs,
+      );
     },
     playUntil: async (tenantId, instant) => {
       for (;;) {

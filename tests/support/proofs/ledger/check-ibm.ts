@@ -14,7 +14,9 @@ export async function checkIbm(
   report: ProofReport,
 ): Promise<void> {
   const books = await readBooks(company);
-  const { read, ...readable } = readMails(mail.received);
+  // The addresses that the mapping makes; nobody else's end so.
+  const mails = mail.received.filter(({ to }) => to.endsWith('@example.invalid'));
+  const { read, ...readable } = readMails(mails);
 
   const wanted = expected.messages.map(stepLine);
   const taken = [...books.notices].flatMap(([customer, notices]) =>
@@ -38,7 +40,7 @@ export async function checkIbm(
     read.length,
     differences(read.map(receivedLine), demanded),
   );
-  const sent = sentOnce(mail.received, books);
+  const sent = sentOnce(mails, books);
   report.check('every message arrived once', sent.checked, sent.violations);
   const { checked, violations } = await unbalanced(house, company.tenantId);
   report.check('what is settled adds up to the payments and to the invoices', checked, violations);
@@ -53,7 +55,7 @@ export async function checkIbm(
   );
   report.check('nothing is left open', books.collections.length, await leftOpen(house, company.tenantId));
 
-  report.figure('messages', mail.received.length);
+  report.figure('messages', mails.length);
   report.figure('collections', books.collections.length);
   for (const level of [1, 2, 3, 4, 5]) {
     report.figure(`invoices raised to level ${level}`, levels.filter((line) => line.endsWith(`-${level}`)).length);

@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7';
+import { requestReconsider } from '../../../../schema/queries/platform/outbox';
 import { createEngine } from '../../../../api/engine';
 import { PREPARE_START } from '../../../../api/processes';
 import { ROUTES } from '../../../../api/routes';
@@ -57,6 +58,8 @@ interface ImportView {
 
 /** A busy machine may answer 503; the same key makes a repeat safe. */
 const MOST_ATTEMPTS = 6;
+/** Long enough for a machine that does much else. */
+const REST_MS = 180_000;
 
 /** The addresses of the servers must stand in the environment (`startTestServers`). */
 export async function openLedgerHouse(name: string): Promise<LedgerHouse> {
@@ -71,6 +74,37 @@ export async function openLedgerHouse(name: string): Promise<LedgerHouse> {
       engine: createEngine({ ...house.temporal, taskQueue: house.taskQueue }),
     },
   });
+
+  /**
+   * Sets the clock and wakes the processes whose hour has come, as their timers would. `POST /clock` asks every process to
+   * look again, which costs the most of all here and would hide one that sleeps past its day.
+   */
+  async function turnClock(tenantId: string, to: string): Promise<void> {
+    const offset = BigInt(Date.parse(to) - Date.now());
+    await house.inTenant(tenantId, async (tx) => {
+      await tx.updateTable('tenant').set({ clockOffsetMs: offset }).where('tenantId', '=', tenantId).execute();
+      const due = await tx
+        .selectFrom('process')
+        .select('processId')
+        .where('tenantId', '=', tenantId)
+        .where('closedAt', 'is', null)
+        .where('wakeAt', '<=', to)
+        .execute();
+      for (const { processId } of due) await requestReconsider(tx, tenantId, processId, to);
+    });
+  }
+
+  /** What keeps a company from resting, for whoever waited in vain. */
+  async function stillBusy(tenantId: string): Promise<string> {
+    const now = await house.now(tenantId);
+    const rows = await house.query<{ line: string }>(`
+      select 'outbox ' || kind || ' ' || state || ' ' || coalesce(last_error, '') as line from outbox
+      where tenant_id = '${tenantId}' and state in ('pending', 'sending')
+      union all
+      select type || ' ' || title || ' ' || status || ' wakes ' || wake_at || ', ' || waiting_for from process
+      where tenant_id = '${tenantId}' and closed_at is null and (status = 'starting' or wake_at <= '${now}')`);
+    return rows.map(({ line }) => line).join('; ');
+  }
 
   async function newCompany(company: NewCompany): Promise<Company> {
     const tenantId = await house.newTenant(BigInt(Date.parse(company.now) - Date.now()));
@@ -139,12 +173,15 @@ export async function openLedgerHouse(name: string): Promise<LedgerHouse> {
         }
       },
       moveClock: async (to) => {
-        await call('POST', '/clock', { now: to });
+        await turnClock(tenantId, to);
         // The hourly Schedule is not declared here; the proof runs it itself, so that it knows when it has ended.
         await house.sweep(tenantId);
         await self.rest();
       },
-      rest: () => house.rest(tenantId),
+      rest: () =>
+        house.rest(tenantId, REST_MS).catch(async (error: unknown) => {
+          throw new Error(`${await house.now(tenantId)}: still busy: ${await stillBusy(tenantId)}`, { cause: error });
+        }),
       nextWake: async () => {
         const [next] = await house.query<{ wakeAt: string | null }>(
           `select min(wake_at) as wake_at from process where tenant_id = '${tenantId}' and closed_at is null`,

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { smtpTransport } from '../../../../runtime/mail/smtp';
@@ -55,6 +55,7 @@ export async function startMailReceiver(): Promise<MailReceiver> {
     for (const tell of listeners) tell(kept);
   }
 
+  const sockets = new Map<number, Socket>();
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     authOptional: true,
@@ -68,18 +69,22 @@ export async function startMailReceiver(): Promise<MailReceiver> {
         if (mishap === 'refuse') return done(Object.assign(new Error('no such mailbox'), { responseCode: 550 }));
         const kept = mishap === 'lose-and-hang-up' ? Promise.resolve() : keep(Buffer.concat(chunks), to);
         kept.then(
-          // Never answering: the sender gives up by itself, with the message handed over.
-          () => (mishap === undefined ? done() : undefined),
+          () => (mishap === undefined ? done() : sockets.get(session.remotePort)?.destroy()),
           (error: Error) => done(error),
         );
       });
     },
   });
   server.on('error', () => undefined);
+  server.server.on('connection', (socket: Socket) => {
+    const { remotePort = 0 } = socket;
+    sockets.set(remotePort, socket);
+    socket.on('close', () => sockets.delete(remotePort));
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const { port } = server.server.address() as AddressInfo;
   return {
-    transport: smtpTransport({ host: '127.0.0.1', port, security: 'none', silenceMs: 5_000, totalMs: 20_000 }),
+    transport: smtpTransport({ host: '127.0.0.1', port, security: 'none', silenceMs: 60_000, totalMs: 90_000 }),
     received,
     trouble: (address, ...next) => void mishaps.set(address, [...(mishaps.get(address) ?? []), ...next]),
     onReceived: (tell) => void listeners.push(tell),

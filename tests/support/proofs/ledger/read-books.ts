@@ -22,6 +22,7 @@ export interface ProcessView {
   readonly status: string;
   readonly outcome: string | null;
   readonly waitingFor: string | null;
+  readonly wakeAt: string | null;
   readonly startedAt: string;
   readonly closedAt: string | null;
 }
