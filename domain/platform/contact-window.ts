@@ -2,6 +2,7 @@ import { Temporal } from '@js-temporal/polyfill';
 import type { BusinessCalendar } from './calendar';
 import { addDays, dateIn, minuteOfDayIn, toEpochMs, toIsoInstant } from './dates';
 import type { IsoDate, IsoInstant, Zone } from './dates';
+import { remember } from './remember';
 
 /**
  * When a customer may be contacted, on the customer's own wall clock: `fromMinute` ≤ t < `toMinute`, minutes since
@@ -91,7 +92,7 @@ function periodOf(window: ContactWindow, calendar: BusinessCalendar, zone: Zone,
 }
 
 /** The first instant at which the wall clock shows `minute` of `date` or, where a gap skips it, the end of the gap. */
-function firstInstantAt(zone: Zone, date: IsoDate, minute: number): number {
+const firstInstantAt = remember(20_000, (zone: Zone, date: IsoDate, minute: number): number => {
   const day = minute === MINUTES_A_DAY ? addDays(date, 1) : date;
   const minuteOfDay = minute % MINUTES_A_DAY;
   const local = Temporal.PlainDate.from(day).toPlainDateTime({
@@ -102,4 +103,4 @@ function firstInstantAt(zone: Zone, date: IsoDate, minute: number): number {
   const skipped = minuteOfDayIn(zone, toIsoInstant(zoned.epochMilliseconds)) !== minuteOfDay;
   const found = skipped ? zoned.getTimeZoneTransition('next') : zoned;
   return (found ?? zoned).epochMilliseconds;
-}
+});
