@@ -1,20 +1,28 @@
 import { classify } from './classify';
-import type { DemandClass } from './classify';
 import { calibrateLevels } from './intermittent-calibration';
 import type { CalibratedLevel } from './intermittent-calibration';
 import { CANDIDATES, candidateLevels } from './intermittent-candidates';
+import { groupOf, groupWeights } from './intermittent-groups';
+import type { GroupWeights, WeightGroup } from './intermittent-groups';
 import { originCases } from './intermittent-origins';
 import type { History, NewcomerCase, OriginCase } from './intermittent-origins';
 import { demandEvents } from './intermittent-smoothing';
-import { combinationWeights, combined, scaledError } from './intermittent-weights';
+import { compareWithSmooth } from './intermittent-rival';
+import type { Comparison, SmoothForecast } from './intermittent-rival';
+import { combined, scaledError } from './intermittent-weights';
 
 /** What the items of a company teach about each other: plain data, learned from the past alone. */
 export interface IntermittentPortfolio {
   /** Periods in a season, as the items were classified. */
   readonly period: number;
-  /** For items of each group the weight ≥ 0 of each of `CANDIDATES`. */
-  readonly weights: Readonly<Record<WeightGroup, readonly number[]>>;
-  /** Factor of each step that makes the items add up to the forecast of their total. */
+  readonly weights: GroupWeights;
+  /** The combination against the method for smooth series, on items with demand in most periods; the better one forecasts them. */
+  readonly frequent: Comparison | undefined;
+  readonly seasonal: Comparison | undefined;
+  /**
+   * Factor of each step that makes the items add up to the forecast of their total. One where the method for smooth series
+   * forecasts the frequent or the seasonal ones: their trend would move all others.
+   */
   readonly factors: readonly number[];
   /** Demand per period of an item with one demand so far, as a share of that demand. */
   readonly newcomerShare: number;
@@ -29,15 +37,17 @@ export interface IntermittentPortfolio {
   };
 }
 
-/** Items that share weights; a group of too few cases takes those of all. */
-export const WEIGHT_GROUPS = ['new', 'ending', 'frequent', 'intermittent', 'lumpy'] as const;
-export type WeightGroup = (typeof WEIGHT_GROUPS)[number];
-
 /** Below this many cases the weights would follow chance. */
 const LEAST_CASES = 50;
-const LEAST_GROUP_CASES = 200;
 /** The total may not move an item by more. */
 const FACTOR_BOUNDS = { low: 0.5, high: 2 } as const;
+
+/** The methods a portfolio is learned with. */
+export interface PortfolioMethods {
+  /** Forecasts the series of the sums of all items for so many steps. */
+  readonly forecastTotal: (total: Float64Array, horizon: number) => readonly number[];
+  readonly forecastSmooth: SmoothForecast;
+}
 
 /**
  * Learns from the histories of all items, counted in one unit: weights of the candidates by rolling origin, the demand of items
@@ -47,26 +57,36 @@ const FACTOR_BOUNDS = { low: 0.5, high: 2 } as const;
  * over- or understate. The total has not: its forecast, less what newcomers are expected to bring, sets the sum of the others.
  * @param histories all items, also those hardly ever sold, ending in the same period, finite and ≥ 0.
  * @param period periods in a season, 1 for none.
- * @param forecastTotal forecasts the series of the sums for so many steps.
  * @returns undefined where there is too little to learn from.
  */
 export function learnPortfolio(
   histories: readonly History[],
   { horizon, period }: { readonly horizon: number; readonly period: number },
-  forecastTotal: (total: Float64Array, horizon: number) => readonly number[],
+  { forecastTotal, forecastSmooth }: PortfolioMethods,
 ): IntermittentPortfolio | undefined {
   const { unit, scaled } = inUnitsOfLargest(histories);
   const { cases, newcomers, origins } = originCases(scaled, horizon, period);
   if (unit === 0 || cases.length < LEAST_CASES) return undefined;
   const weights = groupWeights(cases);
+  const compare = (group: WeightGroup) => compareWithSmooth(cases, group, weights, { period, forecastSmooth });
+  const [frequent, seasonal] = [compare('frequent'), compare('seasonal')];
+  const smoothForecasts = [frequent, seasonal].some((compared) => compared !== undefined && smoothIsBetter(compared));
+  const total = smoothForecasts ? undefined : forecastTotal(sumOf(scaled), horizon);
   return {
     period,
     weights,
-    factors: totalFactors({ period, weights }, scaled, newcomers, forecastTotal(sumOf(scaled), horizon)),
+    frequent,
+    seasonal,
+    factors: total === undefined ? [1] : totalFactors({ period, weights }, scaled, newcomers, total),
     newcomerShare: shareOfOne(newcomers),
     calibration: calibrateLevels(cases, ({ demandClass, levels }) => combined(levels, weights[groupOf(demandClass)])),
     learnedFrom: { items: histories.length, origins, cases: cases.length, ...errors(cases, weights) },
   };
+}
+
+/** Whether items compared so are forecast by the method for smooth series; yes where nothing could be compared. */
+export function smoothIsBetter(comparison: Comparison | undefined): boolean {
+  return comparison === undefined || comparison.smooth < comparison.combination;
 }
 
 /** Demand per period of an item with two demands or more, by the weights of its group, before the factor of a step. */
@@ -76,37 +96,6 @@ export function portfolioLevel(
 ): { readonly level: number; readonly group: WeightGroup } {
   const group = groupOf(classify(values, period).demandClass);
   return { group, level: combined(candidateLevels(values), weights[group]) };
-}
-
-function groupOf(demandClass: DemandClass): WeightGroup {
-  switch (demandClass) {
-    case 'new':
-    case 'ending':
-    case 'intermittent':
-    case 'lumpy':
-      return demandClass;
-    case 'smooth':
-    case 'erratic':
-    case 'seasonal':
-      return 'frequent';
-    case 'none':
-      return 'new';
-  }
-}
-
-function groupWeights(cases: readonly OriginCase[]): Record<WeightGroup, readonly number[]> {
-  const ofAll = combinationWeights(cases);
-  const of = (group: WeightGroup) => {
-    const members = cases.filter(({ demandClass }) => groupOf(demandClass) === group);
-    return members.length < LEAST_GROUP_CASES ? ofAll : combinationWeights(members);
-  };
-  return {
-    new: of('new'),
-    ending: of('ending'),
-    frequent: of('frequent'),
-    intermittent: of('intermittent'),
-    lumpy: of('lumpy'),
-  };
 }
 
 function totalFactors(
