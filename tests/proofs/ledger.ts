@@ -8,6 +8,7 @@ import type { LedgerHouse } from '../support/proofs/ledger/ledger-house';
 import { MADE_ACCOUNTS } from '../support/proofs/ledger/made-accounts';
 import { IBM_POLICY, IBM_ZONE, playIbm } from '../support/proofs/ledger/play-ibm';
 import { MADE_START, MADE_ZONE, playMade } from '../support/proofs/ledger/play-made';
+import { stillRunning } from '../support/proofs/ledger/read-books';
 import { ProofReport } from '../support/proofs/proof-report';
 import { startTestServers } from '../support/servers/test-servers';
 
@@ -15,8 +16,8 @@ const SHOW_EVERY_MS = 30_000;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /**
- * `npm run prove -- ledger [customers]`: IBM's whole ledger, or that of its first customers, played day by day, and
- * accounts made so that everything happens that can. The exit code is 1 when an invariant is broken.
+ * `npm run prove -- ledger [customers]`: IBM's whole ledger, or that of its first customers (0 for none), played day by
+ * day, and accounts made so that everything happens that can. The exit code is 1 when an invariant is broken.
  */
 async function main(): Promise<void> {
   const customers = process.argv[2] === undefined ? undefined : Number(process.argv[2]);
@@ -34,6 +35,12 @@ async function main(): Promise<void> {
     const started = Date.now();
     await proveMade(house, report);
     if (customers !== 0) await proveIbm(house, report, customers);
+    const { processes, workflows } = await stillRunning(house.house);
+    report.check(
+      'Temporal runs a workflow for each open process and none else',
+      processes,
+      workflows === processes ? [] : [`${workflows} workflows, ${processes} processes`],
+    );
     report.figure('seconds', Math.round((Date.now() - started) / 1_000));
     process.exitCode = report.finish() ? 0 : 1;
   } finally {

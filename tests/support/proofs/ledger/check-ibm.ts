@@ -1,3 +1,4 @@
+import { ledgerSums } from '../../receivables/imports';
 import type { ProofReport } from '../proof-report';
 import { differences, levelsOnce, readMails, sentOnce } from './check-messages';
 import type { ReadMail } from './check-messages';
@@ -42,6 +43,17 @@ export async function checkIbm(
   );
   const sent = sentOnce(mails, books);
   report.check('every message arrived once', sent.checked, sent.violations);
+  const sums = await ledgerSums(house, company.tenantId);
+  const entered = { invoices: sums.invoices, invoiced: sums.invoiced, credits: sums.credits, credited: sums.credited };
+  const all = BigInt(expected.totalCents);
+  report.check(
+    'every invoice and every settlement of the CSV stands in the ledger once',
+    expected.invoices,
+    differences(
+      Object.entries(entered).map(([what, sum]) => `${what} ${sum}`),
+      [`invoices ${expected.invoices}`, `invoiced ${all}`, `credits ${expected.invoices}`, `credited ${all}`],
+    ),
+  );
   const { checked, violations } = await unbalanced(house, company.tenantId);
   report.check('what is settled adds up to the payments and to the invoices', checked, violations);
   const customerOf = new Map(books.accounts.map(({ id, number }) => [id, number]));

@@ -50,6 +50,15 @@ export async function checkMade(
       accounts.map(({ number, why, steps }) => `${number} ${why}: ${steps}`),
     ),
   );
+  const dated = accounts.filter(({ days }) => days !== undefined);
+  report.check(
+    'made accounts: steps are taken on the days of the plan',
+    dated.length,
+    differences(
+      dated.map(({ number, why }) => `${number} ${why}: ${daysTaken(books, number)}`),
+      dated.map(({ number, why, days }) => `${number} ${why}: ${days}`),
+    ),
+  );
   report.check(
     'made accounts: each collection ends as planned',
     accounts.length,
@@ -151,6 +160,14 @@ function stepsTaken(books: Books, number: string): string {
     .filter(counts)
     .map(({ step }) => STEP_INITIALS[step] ?? `?${step}`)
     .join('');
+}
+
+function daysTaken(books: Books, number: string): string {
+  const notices = books.notices.get(number) ?? [];
+  return notices
+    .filter(counts)
+    .map(({ decidedOn }) => decidedOn.slice(5))
+    .join(' ');
 }
 
 function endings(books: Books, number: string): string {

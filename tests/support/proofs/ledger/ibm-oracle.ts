@@ -22,6 +22,8 @@ import type { Day } from './oracle-days';
  * morning, before that day's documents.
  */
 export interface Expected {
+  readonly invoices: number;
+  readonly totalCents: number;
   /** By day, then customer. */
   readonly messages: readonly ExpectedMessage[];
   /** By customer, then day. */
@@ -65,7 +67,8 @@ const DAYS_BETWEEN_MESSAGES = 5;
 /** @param csv the ledger in IBM's columns. @throws Error for a row that cannot be read. */
 export function recompute(csv: string): Expected {
   const customers = new Map<string, Invoice[]>();
-  for (const invoice of invoicesOf(csv)) {
+  const all = invoicesOf(csv);
+  for (const invoice of all) {
     customers.set(invoice.customer, [...(customers.get(invoice.customer) ?? []), invoice]);
   }
   const messages: ExpectedMessage[] = [];
@@ -75,7 +78,12 @@ export function recompute(csv: string): Expected {
     messages.push(...messagesTo(customer, invoices));
     episodes.push(...episodesOf(customer, invoices));
   }
-  return { messages: messages.sort((a, b) => compare(a.date, b.date) || compare(a.customer, b.customer)), episodes };
+  return {
+    invoices: all.length,
+    totalCents: all.reduce((total, { cents }) => total + cents, 0),
+    messages: messages.sort((a, b) => compare(a.date, b.date) || compare(a.customer, b.customer)),
+    episodes,
+  };
 }
 
 function messagesTo(customer: string, invoices: readonly Invoice[]): ExpectedMessage[] {

@@ -18,6 +18,8 @@ export interface MadeAccount {
   readonly mishaps: readonly Mishap[];
   /** Steps that reach the customer or a person, in order. */
   readonly steps: string;
+  /** Days of these steps, `mm-dd` of 2026, where the plan is about days. */
+  readonly days: string | undefined;
   /** How its collections end, one after the other. */
   readonly ends: readonly End[];
 }

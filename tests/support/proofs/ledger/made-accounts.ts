@@ -6,7 +6,11 @@ import type { AccountPlan } from './made-builder';
 
 /** Accounts that pay never, late or in part, and what people decide about them. */
 const DEBTORS: readonly AccountPlan[] = [
-  account('never pays, nobody decides', { steps: 'FRNCLD', ends: ['running'] }),
+  account('never pays, nobody decides', {
+    steps: 'FRNCLD',
+    days: '05-04 05-15 05-29 06-05 06-12 06-26',
+    ends: ['running'],
+  }),
   account('goes to the lawyer', {
     answers: { 'call-customer': [{ outcome: 'no-answer' }], 'decide-next-step': [{ outcome: 'lawyer' }] },
     steps: 'FRNCLD',
@@ -48,6 +52,7 @@ const DEBTORS: readonly AccountPlan[] = [
       'decide-next-step': [{ outcome: 'lawyer' }],
     },
     steps: 'FRNCLD',
+    days: '05-04 05-15 05-29 06-05 06-16 06-30',
     ends: ['handed-over'],
   }),
   account('disputes on the telephone, and is right', {
@@ -111,6 +116,7 @@ const DEBTORS: readonly AccountPlan[] = [
       ['2026-05-26', paid(OPEN, item)],
     ],
     steps: 'FR',
+    days: '05-04 05-20',
     ends: ['settled', 'settled'],
   }),
   account('pays its oldest invoice, and the younger one is the anchor', {
@@ -124,6 +130,7 @@ const DEBTORS: readonly AccountPlan[] = [
       ['2026-05-27', paid(30_000, `${number}-2`)],
     ],
     steps: 'FFR',
+    days: '05-04 05-11 05-22',
   }),
   account('never pays, by the age of its oldest invoice', {
     policy: 'by-oldest',
@@ -142,6 +149,7 @@ const DEBTORS: readonly AccountPlan[] = [
       ['2026-06-05', paid(10_000, `${number}-1/3`)],
     ],
     steps: 'FFRF',
+    days: '05-04 05-18 05-29 06-03',
     ends: ['settled', 'settled'],
   }),
   account('owes interest and fees by contract, and pays the principal alone', {

@@ -25,6 +25,7 @@ export function account(why: string, plan: Plan): AccountPlan {
       claims: {},
       answers: {},
       mishaps: [],
+      days: undefined,
       ends: ['settled'],
       ...plan,
       ...{ number, why, items, acts },

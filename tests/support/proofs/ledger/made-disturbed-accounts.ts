@@ -17,6 +17,7 @@ export const DISTURBED_ACCOUNTS: readonly AccountPlan[] = [
       ['2026-06-08', { do: 'resolve', outcome: 'rejected' }],
     ],
     steps: 'FRNCLD',
+    days: '05-04 06-08 06-22 06-29 07-06 07-20',
     ends: ['handed-over'],
   }),
   account('disputes all, and is right', {
@@ -50,6 +51,7 @@ export const DISTURBED_ACCOUNTS: readonly AccountPlan[] = [
       ['2026-06-24', paid(OPEN, item)],
     ],
     steps: 'FRNC',
+    days: '05-04 06-01 06-15 06-22',
   }),
   account('is paused and resumed', {
     acts: ({ item }) => [
@@ -58,6 +60,7 @@ export const DISTURBED_ACCOUNTS: readonly AccountPlan[] = [
       ['2026-06-03', paid(OPEN, item)],
     ],
     steps: 'FRN',
+    days: '05-04 05-18 06-01',
   }),
   account('is held and released', {
     acts: ({ item }) => [
@@ -66,6 +69,7 @@ export const DISTURBED_ACCOUNTS: readonly AccountPlan[] = [
       ['2026-05-26', paid(OPEN, item)],
     ],
     steps: 'FR',
+    days: '05-04 05-20',
   }),
   account('rests through a hold', {
     acts: ({ item }) => [
@@ -73,6 +77,7 @@ export const DISTURBED_ACCOUNTS: readonly AccountPlan[] = [
       ['2026-05-26', paid(OPEN, item)],
     ],
     steps: 'FR',
+    days: '05-04 05-18',
   }),
   account('is cancelled, and left alone', {
     acts: () => [['2026-05-11', { do: 'cancel' }]],
@@ -105,6 +110,7 @@ export const DISTURBED_ACCOUNTS: readonly AccountPlan[] = [
       ['2026-05-27', paid(OPEN, item)],
     ],
     steps: 'FR',
+    days: '05-04 05-21',
   }),
   account('stops contact while it is to be called', {
     answers: {
@@ -169,6 +175,7 @@ export const DISTURBED_ACCOUNTS: readonly AccountPlan[] = [
     // The lapse on the 14th counts as its day of sending; the reminder follows 11 days later, after Whit Monday.
     acts: ({ item }) => [['2026-05-28', paid(OPEN, item)]],
     steps: 'FR',
+    days: '05-04 05-26',
   }),
   account('is in a debit run that comes to nothing', {
     acts: ({ item }) => [
@@ -176,6 +183,7 @@ export const DISTURBED_ACCOUNTS: readonly AccountPlan[] = [
       ['2026-05-26', paid(OPEN, item)],
     ],
     steps: 'F',
+    days: '05-21',
   }),
   account('is insolvent', {
     answers: { 'file-insolvency-claim': [{ outcome: 'filed' }] },
@@ -196,6 +204,7 @@ export const DISTURBED_ACCOUNTS: readonly AccountPlan[] = [
       ['2026-05-26', paid(OPEN, item)],
     ],
     steps: 'FR',
+    days: '05-04 05-20',
   }),
   account('owes interest at a rate that is not stored', {
     ...WITHOUT_RATE,

@@ -1,4 +1,6 @@
 import type { House } from '../../platform/house';
+import type { RunningHouse } from '../../receivables/running-house';
+import { until } from '../../receivables/until';
 import type { Company } from './ledger-house';
 
 /** A step as the API tells it. */
@@ -91,9 +93,14 @@ export async function leftOpen(house: House, tenantId: string): Promise<string[]
   return Object.entries(row ?? {}).flatMap(([what, count]) => (count === 0n ? [] : [`${count} ${what}`]));
 }
 
-/** Workflows that Temporal still runs. */
-export async function runningWorkflows(house: {
-  temporal: { client: { workflow: { count(query: string): Promise<{ count: number }> } } };
-}): Promise<number> {
-  return (await house.temporal.client.workflow.count('ExecutionStatus = "Running"')).count;
+/** Processes that are open, and workflows that Temporal still runs for them, once it has counted what has just ended. */
+export async function stillRunning(house: RunningHouse): Promise<{ processes: number; workflows: number }> {
+  const [row] = await house.query<{ open: bigint }>('select count(*) as open from process where closed_at is null');
+  const processes = Number(row?.open ?? 0n);
+  let workflows = Number.NaN;
+  await until('Temporal to count as many workflows as processes are open', async () => {
+    ({ count: workflows } = await house.temporal.client.workflow.count('ExecutionStatus = "Running"'));
+    return workflows === processes;
+  }).catch(() => undefined);
+  return { processes, workflows };
 }
