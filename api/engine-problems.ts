@@ -19,8 +19,12 @@ export class ProcessNotRunning extends Error {
 /** gRPC: cancelled, deadline exceeded, resource exhausted, unavailable. */
 const ENGINE_DOWN = new Set([1, 4, 8, 14]);
 
-/** Besides those, unknown, aborted, internal, data loss: a connection that breaks midway ends as any of them. */
-const ANSWER_LOST = new Set([...ENGINE_DOWN, 2, 10, 13, 15]);
+/**
+ * Besides those, unknown, aborted, internal, data loss: a connection that breaks midway ends as any of them. And failed
+ * precondition: the engine takes no command while the process's workflow task fails or runs out of time again and again,
+ * as it does when workers die; an earlier attempt of the same command may have gone through.
+ */
+const ANSWER_LOST = new Set([...ENGINE_DOWN, 2, 9, 10, 13, 15]);
 
 export function isEngineDown(error: unknown): boolean {
   return ENGINE_DOWN.has(grpcCode(error) ?? NaN);

@@ -33,7 +33,7 @@ describe('whatever is thrown becomes a problem', () => {
     expect(problemFrom(error).kind).toBe(kind);
   });
 
-  it.each([1, 4, 8, 13, 14])('gRPC %i after a command was sent leaves its outcome unknown', (code) => {
+  it.each([1, 4, 8, 9, 13, 14])('gRPC %i after a command was sent leaves its outcome unknown', (code) => {
     expect(problemFrom(commandProblem(grpc(code)))).toMatchObject({ kind: 'outcome-unknown', status: 503 });
   });
 
