@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     accounts: Number(values.accounts),
     seed: Number(values.seed),
     days: [1, 3],
-    roundMs: 13_000,
+    roundMs: 10_000,
     payAllAfter: 6,
     reachAll: true,
   });

@@ -25,7 +25,7 @@ export interface AttackPace {
   readonly days: readonly [number, number];
 }
 
-const CATCH_UP_MS = 12_000;
+const CATCH_UP_MS = 6_000;
 const MAIL_TROUBLE = ['die-before-reply', 'lose-answer', 'die-in-data', 'cut', 'kill'] as const;
 /** A message with its statement is some 30 KiB; what comes before it is less than one. */
 const MESSAGE_BYTES = [600, 30_000] as const;
@@ -35,6 +35,7 @@ export class Attack {
   readonly kills: Record<Target, number> = { worker: 0, api: 0, relay: 0, temporal: 0, postgres: 0 };
   rounds = 0;
   private troubles = 0;
+  private readonly returning = new Map<Target, Promise<void>>();
 
   constructor(
     private readonly ports: AttackPorts,
@@ -57,26 +58,43 @@ export class Attack {
     await pause(Math.max(0, began + this.pace.roundMs - Date.now()));
   }
 
-  /** Kills the next program in turn, now and then another one with it, while `work` is being done; waits for both. */
+  /**
+   * Kills the next program in turn, now and then another one with it, while `work` is being done; waits for the work, not
+   * for what was killed, so that the next blow may fall while it is still away.
+   */
   async strike(today: string, work: Promise<unknown>): Promise<void> {
-    const { house, random, people } = this.ports;
+    const { random, people, say } = this.ports;
     const target = TARGETS[this.rounds % TARGETS.length] ?? 'worker';
-    const victims = new Set<Target>([target, ...(random.chance(0.25) ? random.some(TARGETS, 1) : [])]);
+    const other = random.chance(0.25) ? random.some(TARGETS, 1) : [];
+    await this.returning.get(target);
     this.troubleMail();
     await pause(random.between(100, 3_000));
     // Many requests are on their way at the moment of the kill, and some were answered just before.
     const burst = people.burst(today);
     await Promise.race(burst.map((request) => request.catch(() => undefined)));
-    const killed = [...victims].flatMap((victim) => {
-      const pid = house.kill(victim);
-      if (pid === undefined) return [];
-      this.kills[victim] += 1;
-      return [house.back(victim, pid)];
-    });
+    const killed = [...new Set([target, ...other])].filter((victim) => this.kill(victim));
     await this.cutConnections();
-    await Promise.all([work, ...burst, ...killed]);
+    await Promise.all([work, ...burst]);
     this.rounds += 1;
-    this.ports.say(`round ${this.rounds}: ${today}, killed ${[...victims].join(' and ')}`);
+    say(`round ${this.rounds}: ${today}, killed ${killed.join(' and ')}`);
+  }
+
+  /** Waits until everything that was killed does its work again. */
+  async allBack(): Promise<void> {
+    await Promise.all(this.returning.values());
+  }
+
+  /** False when the program is not there to be killed. */
+  private kill(target: Target): boolean {
+    const { house } = this.ports;
+    const pid = house.kill(target);
+    if (pid === undefined) return false;
+    this.kills[target] += 1;
+    const back = house.back(target, pid);
+    this.returning.set(target, back);
+    // Whoever waits for it hears of a program that does not come back; until then it is nobody's error.
+    back.catch(() => undefined);
+    return true;
   }
 
   /**
@@ -85,6 +103,7 @@ export class Attack {
    */
   async mailOutage(customers: ReadonlyMap<string, Customer>): Promise<void> {
     const { receiver, house, clerk, random, say } = this.ports;
+    await this.allBack();
     await receiver.goAway();
     house.proxy.mail.cut(random, 1);
     let paid = 0;
@@ -93,13 +112,7 @@ export class Attack {
       const payers = random
         .some(waiting, Math.max(2, Math.ceil(waiting.length / 2)))
         .flatMap((number) => customers.get(number) ?? []);
-      if (day === 'first') {
-        const pid = house.kill('relay');
-        if (pid !== undefined) {
-          this.kills.relay += 1;
-          await house.back('relay', pid);
-        }
-      }
+      if (day === 'first' && this.kill('relay')) await this.returning.get('relay');
       await Promise.all(payers.map((payer) => clerk.pay(payer, today, clerk.owes(payer), true)));
       paid += payers.length;
       say(`mail outage, ${day} day (${today}): ${waiting.length} reminders wait, ${payers.length} customers pay`);
@@ -109,7 +122,7 @@ export class Attack {
   }
 
   /** Moves the clock from morning to morning until there are reminders to wait. */
-  private async untilRemindersWait(): Promise<{ today: string; waiting: string[] }> {
+  async untilRemindersWait(): Promise<{ today: string; waiting: string[] }> {
     const { clerk, observer } = this.ports;
     for (let move = 1; move <= 12; move += 1) {
       const today = await clerk.nextMorning(1);

@@ -1,4 +1,4 @@
-import type { Acknowledged } from './acknowledged';
+import type { Acknowledged, AcknowledgedStart } from './acknowledged';
 import type { Customer } from './generated-company';
 import { dayAfter } from './generated-company';
 import type { Answer, PersistentClient } from './persistent-client';
@@ -6,7 +6,6 @@ import type { SeededRandom } from './seeded-random';
 
 interface ProcessView {
   readonly id: string;
-  readonly type: string;
 }
 
 /**
@@ -20,6 +19,7 @@ export class Clerk {
   private readonly accountIds = new Map<string, string>();
   private readonly paid = new Map<string, bigint>();
   private readonly paused = new Set<string>();
+  private readonly repeats: (() => Promise<void>)[] = [];
   private asked = 0;
 
   constructor(
@@ -27,17 +27,12 @@ export class Clerk {
     private readonly random: SeededRandom,
   ) {}
 
-  /** Sends a ledger file, and the same request again as one who never got the answer. */
+  /** Sends a ledger file; the id of its import. */
   async import(name: string, content: string): Promise<string> {
-    const key = this.newKey('import');
     const query = new URLSearchParams({ fileName: name, mapping: 'neuroerp-csv', onBadRow: 'stop' });
-    let processId = '';
-    for (let time = 1; time <= 2; time += 1) {
-      const answer = await this.api.upload(`/api/v1/receivables/imports?${query.toString()}`, key, content);
-      if (answer.status >= 300) throw new Error(`${name} was refused: ${JSON.stringify(answer.body)}`);
-      processId = (answer.body as ProcessView).id;
-      this.note({ what: 'start', about: name, type: 'import-ledger', processId, ...facts(key, answer) });
-    }
+    const path = `/api/v1/receivables/imports?${query.toString()}`;
+    const { status, processId } = await this.start(name, 'import-ledger', (key) => this.api.upload(path, key, content));
+    if (status >= 300) throw new Error(`${name} was refused: ${status}`);
     return processId;
   }
 
@@ -47,16 +42,35 @@ export class Clerk {
     for (const { id, number } of accounts) this.accountIds.set(number, id);
   }
 
-  /** Asks for a collection; false when the account has nothing overdue. */
-  async collect(account: string): Promise<boolean> {
-    const key = this.newKey('collect');
-    for (let time = 1; time <= 2; time += 1) {
-      const answer = await this.api.post('/api/v1/processes/collect-account', key, { accountNumber: account });
-      if (answer.status >= 300) return this.refused('collect');
-      const { id: processId } = answer.body as ProcessView;
-      this.note({ what: 'start', about: account, type: 'collect-account', processId, ...facts(key, answer) });
-    }
-    return true;
+  /** Asks for a collection; refused when the account has nothing overdue. */
+  async collect(account: string): Promise<void> {
+    const body = { accountNumber: account };
+    await this.start(account, 'collect-account', (key) =>
+      this.api.post('/api/v1/processes/collect-account', key, body),
+    );
+  }
+
+  /** Asks for every acknowledged start once more under its key, as one who never got the answer and comes back late. */
+  async repeatStarts(): Promise<void> {
+    for (const repeat of this.repeats.splice(0)) await repeat();
+  }
+
+  private async start(
+    about: string,
+    type: AcknowledgedStart['type'],
+    ask: (key: string) => Promise<Answer>,
+  ): Promise<{ status: number; processId: string }> {
+    const key = this.newKey('start');
+    const once = async () => {
+      const answer = await ask(key);
+      const processId = answer.status < 300 ? (answer.body as ProcessView).id : `refusal ${answer.status}`;
+      return { status: answer.status, processId, entry: { about, type, processId, ...facts(key, answer) } };
+    };
+    const { status, processId, entry } = await once();
+    if (status >= 300) return { status, processId: this.refused(type) };
+    this.note({ what: 'start', ...entry });
+    this.repeats.push(async () => this.note({ what: 'start', ...(await once()).entry }));
+    return { status, processId };
   }
 
   /** What a customer still owes of its invoices, by its own books. */
@@ -135,9 +149,9 @@ export class Clerk {
     this.acknowledged.push(entry);
   }
 
-  private refused(what: string): false {
+  private refused(what: string): string {
     this.refusals.set(what, (this.refusals.get(what) ?? 0) + 1);
-    return false;
+    return what;
   }
 }
 

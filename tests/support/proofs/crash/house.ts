@@ -5,6 +5,8 @@ import path from 'node:path';
 import { openHome, readJson, readRuntime, repositoryRoot } from '../../../../runtime/embedded/home';
 import type { Home, RuntimeInfo } from '../../../../runtime/embedded/home';
 import { startConnectionProxy } from './connection-proxy';
+import { isRunning } from '../../../../runtime/embedded/process-identity';
+import { lockHolder } from '../../../../runtime/embedded/lock';
 import type { ConnectionProxy } from './connection-proxy';
 import { eventually } from './eventually';
 
@@ -81,10 +83,14 @@ export class House {
     return `postgres://postgres:${postgres}@127.0.0.1:${this.runtime.postgresPort}/neuroerp`;
   }
 
-  /** Starts it and waits for its screen. */
-  async start(): Promise<void> {
+  /** Starts it without the demo company, or as a shell command says, and waits for its screen. */
+  async start(command?: string): Promise<void> {
     this.output = '';
-    const child = spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), EMPTY_HOUSE], {
+    const [program, args] =
+      command === undefined
+        ? [process.execPath, ['--require', require.resolve('tsx/cjs'), EMPTY_HOUSE]]
+        : ['sh', ['-c', command]];
+    const child = spawn(program, args, {
       cwd: repositoryRoot(),
       env: this.environment,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -138,9 +144,10 @@ export class House {
     return this.proxies;
   }
 
-  /** Asks it to stop in order and waits; the exit code. */
+  /** Asks it to stop in order and waits; the exit code. Whoever runs on the folder is asked, however it was started. */
   async stop(): Promise<number | null> {
-    if (this.child?.exitCode === null && this.child.signalCode === null) this.child.kill('SIGTERM');
+    const holder = lockHolder(this.home.lockFile);
+    if (holder && isRunning(holder)) process.kill(holder.pid, 'SIGTERM');
     return this.ended;
   }
 

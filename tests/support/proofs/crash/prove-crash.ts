@@ -34,8 +34,13 @@ export async function proveCrash(proof: CrashProof): Promise<boolean> {
   try {
     const attack = await underFire(stage, proof, say);
     say('no more blows: the clock is played on until every process has ended');
-    await stage.playOut(proof.payAllAfter);
-    say('every process has ended');
+    const stuck = await stage.playOut(proof.payAllAfter).then(
+      () => [],
+      (error: Error) => [error.message],
+    );
+    report.check('the house came to rest after the last blow', 1, stuck);
+    say('the last process has ended, or never will');
+    await stage.clerk.repeatStarts();
     const evidence = await stage.evidence(attack.lostAnswers);
     for (const { invariant, checked, violations } of judge(evidence)) report.check(invariant, checked, violations);
     if (proof.reachAll) {
@@ -89,5 +94,6 @@ async function underFire(stage: Stage, proof: CrashProof, say: (line: string) =>
       await attack.mailOutage(customers);
     }
   }
+  await attack.allBack();
   return attack;
 }

@@ -27,7 +27,7 @@ export class Stage {
 
   private constructor(
     readonly folder: string,
-    readonly house: House,
+    private readonly place: { house: House },
     readonly receiver: MailReceiver,
     readonly company: GeneratedCompany & { readonly tenantId: string },
     readonly api: PersistentClient,
@@ -40,12 +40,25 @@ export class Stage {
     this.customers = new Map(company.customers.map((customer) => [customer.number, customer]));
   }
 
+  get house(): House {
+    return this.place.house;
+  }
+
+  /** Goes on with another house, which holds the same company. The one before must have been stopped. */
+  async moveTo(folder: string): Promise<House> {
+    await this.place.house.close();
+    this.place.house = await House.at(folder, this.receiver.port);
+    return this.place.house;
+  }
+
   static async open(accounts: number, seed: number): Promise<Stage> {
     const folder = mkdtempSync(path.join(tmpdir(), 'neuroerp-crash-'));
     // Open enough for the user that Postgres runs as, when the proof runs as root.
     chmodSync(folder, 0o711);
     const receiver = await MailReceiver.start(path.join(folder, 'received.log'));
     const house = await House.at(path.join(folder, 'home'), receiver.port);
+    // The house may move to another folder; whoever asks it asks where it is now.
+    const place = { house };
     try {
       await house.start();
     } catch (error) {
@@ -55,17 +68,17 @@ export class Stage {
     }
     const { tenantId, apiKey } = await createCompany(house.ownerUrl);
     const random = seededRandom(seed);
-    const api = new PersistentClient(() => house.runtime.apiUrl, apiKey);
+    const api = new PersistentClient(() => place.house.runtime.apiUrl, apiKey);
     const { today } = await api.get<{ today: string }>('/api/v1/clock');
     const generated = generateCompany(random, today, accounts);
     const clerk = new Clerk(api, random);
     const byNumber = new Map(generated.customers.map((customer) => [customer.number, customer]));
     const worklist = new Worklist(api, clerk, receiver, random, byNumber);
     const people = new People(api, clerk, worklist, generated.customers, today, random);
-    const observer = new Observer(() => house.readerUrl, tenantId);
+    const observer = new Observer(() => place.house.readerUrl, tenantId);
     return new Stage(
       folder,
-      house,
+      place,
       receiver,
       { ...generated, tenantId },
       api,
