@@ -18,26 +18,32 @@ export async function comeToRest(house: YearHouse, company: Company): Promise<vo
                      and (status = 'starting' or type = 'import-ledger' or wake_at <= '${now}')) as busy`);
     return row?.busy !== false;
   };
-  const seen = positions.get(tenantId) ?? 0n;
+  const found = new Set(touched);
+  let seen = positions.get(tenantId) ?? 0n;
   await until(
     `${company.plan.name} rests`,
     async () => {
       if (await isBusy()) return false;
-      const told = await house.query<{ workflowId: string }>(`
-        select distinct p.workflow_id from outbox o join process p using (tenant_id, process_id)
-        where o.tenant_id = '${tenantId}' and o.kind = 'signal' and o.position > ${seen}`);
-      const ids = [...new Set([...told.map(({ workflowId }) => workflowId), ...touched])];
-      if ((await Promise.all(ids.map((id) => isWorking(house, id)))).some((working) => working)) return false;
-      return !(await isBusy());
+      const told = await house.query<{ workflowId: string; position: bigint }>(`
+        select p.workflow_id, max(o.position) as position from outbox o join process p using (tenant_id, process_id)
+        where o.tenant_id = '${tenantId}' and o.kind = 'signal' and o.position > ${seen} group by p.workflow_id`);
+      for (const { workflowId, position } of told) {
+        found.add(workflowId);
+        if (position > seen) seen = position;
+      }
+      // One that was found idle is looked at again only when it is told something new.
+      const looked = await Promise.all([...found].map(async (id) => ({ id, working: await isWorking(house, id) })));
+      for (const { id, working } of looked) if (!working) found.delete(id);
+      return found.size === 0 && !(await isBusy());
     },
-    300_000,
+    MOST_MS,
   );
   touched.clear();
-  const [newest] = await house.query<{ position: bigint | null }>(
-    `select max(position) as position from outbox where tenant_id = '${tenantId}'`,
-  );
-  positions.set(tenantId, newest?.position ?? 0n);
+  positions.set(tenantId, seen);
 }
+
+/** Far longer than any machine needs; what takes longer hangs. */
+const MOST_MS = 30 * 60_000;
 
 /** The newest row of the outbox, by tenant, at the last rest. */
 const positions = new Map<string, bigint>();

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { newPerson } from '../../api/test-api';
-import type { Answer } from '../../api/test-api';
+import type { Answer, CallOptions } from '../../api/test-api';
 import { instantOf } from './local-time';
 import { FIRST_DAY } from './plan-company';
 import type { CompanyPlan } from './plan-types';
@@ -96,10 +96,9 @@ export async function openCompany(house: YearHouse, plan: CompanyPlan): Promise<
       await moveAndWake(house, tenantId, offsetMs);
       house.mail.setClock(domain, offsetMs);
     },
-    call: (method, path, body) =>
-      house.api.call(method, `/api/v1${path}`, { token, ...(body === undefined ? {} : { body }) }),
+    call: (method, path, body) => persistently(house, method, path, { token, ...(body === undefined ? {} : { body }) }),
     upload: (csv, fileName) =>
-      house.api.call('POST', `/api/v1/receivables/imports?fileName=${encodeURIComponent(fileName)}`, {
+      persistently(house, 'POST', `/receivables/imports?fileName=${encodeURIComponent(fileName)}`, {
         token,
         text: csv,
         headers: { 'content-type': 'text/csv' },
@@ -117,6 +116,24 @@ export async function openCompany(house: YearHouse, plan: CompanyPlan): Promise<
       return accountId;
     },
   };
+}
+
+/** How often a busy system may put a clerk off, a second apart. */
+const MOST_TRIES = 120;
+
+/** As the API asks for: who is told to come back later repeats the request under the same key. */
+async function persistently(house: YearHouse, method: string, path: string, options: CallOptions): Promise<Answer> {
+  const headers = { ...options.headers, ...(method === 'POST' ? { 'idempotency-key': uuidv7() } : {}) };
+  for (let tried = 1; ; tried += 1) {
+    const answer = await house.api.call(method, `/api/v1${path}`, { ...options, headers });
+    if (!isPutOff(answer) || tried === MOST_TRIES) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
+/** Too busy, or still at work on the same request. */
+function isPutOff({ status, body }: Answer): boolean {
+  return status === 503 || (status === 409 && JSON.stringify(body).includes('request-in-flight'));
 }
 
 /**
