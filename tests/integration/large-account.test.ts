@@ -3,6 +3,7 @@ import { collectAccountDefinition } from '../../activities/receivables/collect-a
 import { writeNotice } from '../../schema/queries/receivables/write-notice';
 import { bookCredit } from '../../schema/queries/receivables/change-ledger';
 import { loadLedger } from '../../schema/queries/receivables/ledger';
+import { countStatements } from '../support/platform/counted-statements';
 import { addAccount } from '../support/receivables/ledger-rows';
 import { openHouse } from '../support/platform/house';
 import type { House } from '../support/platform/house';
@@ -36,23 +37,22 @@ const one = async <Row>(text: string): Promise<Row | undefined> => (await house.
 
 test('an account of 12,000 overdue items takes its step', async () => {
   const process = await house.newProcess(tenantId, { type: 'collect-account', subjectId: accountId });
-  const advance = createAdvance(house.app, collectAccountDefinition(), () => 0);
-  const from = performance.now();
+  const counted = countStatements(house.app);
+  const advance = createAdvance(counted.db, collectAccountDefinition(), () => 0);
   const verdict = await advance({ v: 1, tenantId, processId: process.processId });
-  const seconds = (performance.now() - from) / 1_000;
   expect(verdict.next).toBe('wait');
   expect(verdict.did.length).toBeGreaterThan(0);
   const written = await one<{ items: bigint }>(
     `select count(*) as items from dunning_notice_item where tenant_id = '${tenantId}'`,
   );
   expect(written).toEqual({ items: BigInt(ITEMS) });
-  expect(seconds).toBeLessThan(30);
+  // As many as for one item (collect-account-costs.test.ts).
+  expect(counted.take()).toBeLessThanOrEqual(80);
 }, 120_000);
 
-test('a notice with 12,000 claims is written and read in a few seconds', async () => {
+test('a notice with 12,000 claims is written and read whole', async () => {
   const { processId } = await house.newProcess(tenantId, { type: 'collect-account', subjectId: accountId });
   const items = await house.query<{ itemId: string }>(`select item_id from open_item where tenant_id = '${tenantId}'`);
-  const from = performance.now();
   const ledger = await house.inTenant(tenantId, async (tx) => {
     const scope = { tenantId, processId, accountId, now: NOW, today: '2026-03-11', version: 1n };
     await writeNotice(
@@ -100,7 +100,6 @@ test('a notice with 12,000 claims is written and read in a few seconds', async (
     );
     return loadLedger(tx, { tenantId, accountId, today: '2026-03-11' });
   });
-  expect((performance.now() - from) / 1_000).toBeLessThan(15);
   // 1 + 2 + … + 12,000
   expect(ledger.claims.reduce((total, claim) => total + claim.open, 0n)).toBe(72_006_000n);
   expect(
@@ -122,7 +121,6 @@ test('a notice with 12,000 claims is written and read in a few seconds', async (
 
 test('one payment settles 12,000 items at once, to the cent', async () => {
   const actor = { tenantId, zone: 'Europe/Berlin', now: NOW, actor: 'import' };
-  const from = performance.now();
   await house.inTenant(tenantId, (tx) =>
     bookCredit(
       tx,
@@ -143,7 +141,6 @@ test('one payment settles 12,000 items at once, to the cent', async () => {
       'named-then-oldest',
     ),
   );
-  expect((performance.now() - from) / 1_000).toBeLessThan(15);
   expect(
     await one(`select count(*) filter (where open_minor = 0 and closed_on = '2026-03-11') as closed,
                       sum(open_minor)::bigint as open from open_item where tenant_id = '${tenantId}'`),

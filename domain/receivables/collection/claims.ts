@@ -1,12 +1,13 @@
 import { addDays, daysBetween } from '../../platform/dates';
 import type { IsoDate } from '../../platform/dates';
+import { groupBy } from '../../platform/group-by';
 import { sum } from '../../platform/money';
 import type { Minor } from '../../platform/money';
 import { fixedSum } from '../interest/fixed-sum';
 import { noticeFee } from '../interest/notice-fee';
 import type { InterestRefusal } from '../interest/refusal';
 import { interestStatement } from '../interest/statement';
-import type { ClaimKind, OpenItem } from '../ledger/types';
+import type { Claim, ClaimKind, OpenItem } from '../ledger/types';
 import type { Context } from './context';
 import { debtFacts } from './debt-facts';
 import type { ClaimDraft, ClaimRow, Reason } from './decision';
@@ -26,9 +27,11 @@ export function noticeClaims(context: Context, step: MessageStep): NoticeClaims 
   const drafts: ClaimDraft[] = [];
   const reasons: Reason[] = [];
   const items = context.chased.flatMap((entry) => entry.items);
+  const earlierOf = groupBy(context.state.ledger.claims, (claim) => claim.itemId);
   for (const item of items) {
+    const earlier = earlierOf.get(item.id) ?? [];
     if (step.demands.interest) {
-      const interest = interestClaim(context, item);
+      const interest = interestClaim(context, item, earlier);
       const waived = interest.kind === 'refused' && context.state.facts.ratesWaived?.includes(interest.detail) === true;
       if (interest.kind === 'refused' && interest.reason === 'no-rate' && !waived) {
         return { kind: 'missing-rate', detail: interest.detail, itemNumber: item.number };
@@ -36,7 +39,7 @@ export function noticeClaims(context: Context, step: MessageStep): NoticeClaims 
       if (interest.kind === 'refused') reasons.push(refusal(item, 'interest', interest));
       else if (interest.draft) drafts.push(interest.draft);
     }
-    if (step.demands.fixedSum && !alreadyClaimed(context, item, 'fixed-sum')) {
+    if (step.demands.fixedSum && !earlier.some((claim) => claim.kind === 'fixed-sum')) {
       const due = fixedSum(debtFacts(context, item), context.today, context.rates.laws);
       if (due.kind === 'refused') reasons.push(refusal(item, 'fixed-sum', due));
       else drafts.push(draft(item, 'fixed-sum', due.amount, due.currency, due.law, due.source));
@@ -56,12 +59,13 @@ export function noticeClaims(context: Context, step: MessageStep): NoticeClaims 
 function interestClaim(
   context: Context,
   item: OpenItem,
+  ofItem: readonly Claim[],
 ): { kind: 'interest'; draft: ClaimDraft | undefined } | InterestRefusal {
   const facts = debtFacts(context, item);
   const debt = { ...facts, principal: facts.principal - item.disputed };
   const statement = interestStatement(debt, context.today, context.rates.laws, context.rates.rates);
   if (statement.kind === 'refused') return statement;
-  const earlier = context.state.ledger.claims.filter((claim) => claim.itemId === item.id && claim.kind === 'interest');
+  const earlier = ofItem.filter((claim) => claim.kind === 'interest');
   const amount = statement.total - sum(earlier.map((claim) => claim.amount));
   if (amount <= 0n) return { kind: 'interest', draft: undefined };
   const claimedTo = earlier
@@ -97,22 +101,17 @@ function rowsAfter(rows: readonly ClaimRow[], day: IsoDate | undefined, amount: 
 
 /** One fee a message: the highest that the law of any listed item allows. */
 function feeClaim(context: Context, items: readonly OpenItem[]): ClaimDraft | undefined {
+  const written = countingNotices(context.state.notices).filter((notice) => notice.channel !== 'task');
+  const warned = new Set(written.flatMap((notice) => notice.items.map((listed) => listed.itemId)));
   let highest: ClaimDraft | undefined;
   for (const item of items) {
-    const starting = !countingNotices(context.state.notices).some(
-      (notice) => notice.channel !== 'task' && notice.items.some((listed) => listed.itemId === item.id),
-    );
-    const fee = noticeFee(debtFacts(context, item), context.rates.laws, { starting });
+    const fee = noticeFee(debtFacts(context, item), context.rates.laws, { starting: !warned.has(item.id) });
     if (fee.kind === 'refused' || fee.amount <= 0n) continue;
     if (highest === undefined || fee.amount > highest.amount) {
       highest = { ...draft(item, 'notice-fee', fee.amount, fee.currency, fee.law, fee.source), itemId: item.id };
     }
   }
   return highest;
-}
-
-function alreadyClaimed(context: Context, item: OpenItem, kind: ClaimKind): boolean {
-  return context.state.ledger.claims.some((claim) => claim.itemId === item.id && claim.kind === kind);
 }
 
 function draft(

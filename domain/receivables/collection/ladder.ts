@@ -32,40 +32,51 @@ export function countingNotices(notices: readonly Notice[]): readonly Notice[] {
   return notices.filter((notice) => notice.state !== 'withdrawn' && notice.state !== 'failed');
 }
 
+/** A step that an item took, and the tenant's date on which it did. */
+interface Climb {
+  readonly code: string;
+  readonly date: IsoDate;
+}
+
 /** What the steps so far say of every item: which it climbed, and when. Built once for many items. */
 export class Ladder {
-  private readonly climbs = new Map<string, string[]>();
-  private readonly dates = new Map<string, IsoDate>();
+  private readonly climbs = new Map<string, Climb[]>();
+  private readonly accountDates = new Map<string, IsoDate>();
+  /** Many items climbed the same steps; where they stand is worked out once. */
+  private readonly standings = new Map<string, Standing>();
 
   /** @param notices of the account, oldest first. */
   constructor(
     private readonly policy: Pick<CollectionPolicy, 'steps'>,
     notices: readonly Notice[],
   ) {
-    for (const notice of countingNotices(notices)) {
-      for (const { itemId, raisedTo } of notice.items) {
-        if (raisedTo === undefined) continue;
+    for (const { items, date } of countingNotices(notices)) {
+      for (const { itemId, raisedTo: code } of items) {
+        if (code === undefined) continue;
         const ofItem = this.climbs.get(itemId);
-        if (ofItem) ofItem.push(raisedTo);
-        else this.climbs.set(itemId, [raisedTo]);
-        this.note(`${itemId}/${raisedTo}`, notice.date);
-        this.note(`/${raisedTo}`, notice.date);
+        if (ofItem) ofItem.push({ code, date });
+        else this.climbs.set(itemId, [{ code, date }]);
+        const known = this.accountDates.get(code);
+        if (known === undefined || date > known) this.accountDates.set(code, date);
       }
     }
   }
 
   /** Where an item stands. */
   standing(itemId: string): Standing {
-    return standingOf(this.policy, this.climbs.get(itemId) ?? []);
+    const climbed = (this.climbs.get(itemId) ?? []).map((climb) => climb.code);
+    const key = climbed.join(' ');
+    const known = this.standings.get(key);
+    if (known) return known;
+    const standing = standingOf(this.policy, climbed);
+    this.standings.set(key, standing);
+    return standing;
   }
 
   /** The tenant's date on which an item, or with `undefined` any item of the account, last took a step. */
   dateOf(code: string, itemId: string | undefined): IsoDate | undefined {
-    return this.dates.get(`${itemId ?? ''}/${code}`);
-  }
-
-  private note(key: string, date: IsoDate): void {
-    const known = this.dates.get(key);
-    if (known === undefined || date > known) this.dates.set(key, date);
+    if (itemId === undefined) return this.accountDates.get(code);
+    const dates = (this.climbs.get(itemId) ?? []).filter((climb) => climb.code === code).map((climb) => climb.date);
+    return dates.sort().at(-1);
   }
 }

@@ -35,9 +35,11 @@ export function overdemanded(
   ledger: Ledger,
   rates: RateBook,
 ): Overdemanded[] {
-  const claims = groupBy(ledger.claims, (claim) => (claim.demandedOn === undefined ? undefined : claim.itemId));
-  if (claims.size === 0) return [];
-  return ledger.items.flatMap((item) => {
+  const demanded = ledger.claims.filter((claim) => claim.demandedOn !== undefined);
+  const moved = demanded.length === 0 ? [] : ledger.items.filter((item) => item.movements.length > 0);
+  if (moved.length === 0) return [];
+  const claims = groupBy(demanded, (claim) => claim.itemId);
+  return moved.flatMap((item) => {
     const ofItem = claims.get(item.id);
     if (!ofItem) return [];
     return (['interest', 'fixed-sum'] as const).flatMap((kind) => {

@@ -66,11 +66,10 @@ export function isChasable(item: OpenItem, today: IsoDate): boolean {
   return item.visibleOn <= today && item.open > item.disputed;
 }
 
-export function oldestOverdueDate(items: readonly OpenItem[], today: IsoDate): IsoDate | undefined {
-  return items
-    .map((item) => item.dueDate)
-    .filter((due) => due < today)
-    .sort()[0];
+function oldestOverdueDate(items: readonly OpenItem[], today: IsoDate): IsoDate | undefined {
+  let oldest: IsoDate | undefined;
+  for (const { dueDate } of items) if (dueDate < today && (oldest === undefined || dueDate < oldest)) oldest = dueDate;
+  return oldest;
 }
 
 /**
@@ -107,32 +106,46 @@ function withinTolerance(policy: CollectionPolicy, overdue: readonly OverdueNet[
   return net <= toleranceOf(policy, currency);
 }
 
-/** The first condition that does not hold, in words; undefined when all hold. */
-export function unmetCondition(
-  conditions: StepConditions | undefined,
-  state: CollectionState,
-  overdue: readonly OverdueNet[],
-  item: OpenItem,
-  today: IsoDate,
-): string | undefined {
-  if (!conditions) return undefined;
-  const mine = overdue.find((entry) => entry.currency === item.invoice.currency);
-  const count = overdue.reduce((total, entry) => total + entry.items.length, 0);
-  if (conditions.unpaidCountAtLeast !== undefined && count < conditions.unpaidCountAtLeast) {
-    return `${count} overdue items, fewer than ${conditions.unpaidCountAtLeast}`;
-  }
-  if (conditions.balanceAtLeast !== undefined && (mine?.net ?? 0n) < conditions.balanceAtLeast) {
-    return `overdue net ${mine?.net ?? 0n} below ${conditions.balanceAtLeast}`;
-  }
+/** What conditions are held against: the account as a whole, counted once for all its items. */
+export interface AccountAge {
+  readonly overdue: readonly OverdueNet[];
+  readonly overdueCount: number;
+  /** Days past due of the oldest open item; −1 when none is overdue. */
+  readonly oldestAge: number;
+  readonly tags: readonly string[];
+}
+
+export function accountAge(state: CollectionState, overdue: readonly OverdueNet[], today: IsoDate): AccountAge {
   const oldest = oldestOverdueDate(
     state.ledger.items.filter((open) => isChasable(open, today)),
     today,
   );
-  const age = oldest === undefined ? -1 : daysBetween(oldest, today);
-  if (conditions.oldestAgeAtLeast !== undefined && age < conditions.oldestAgeAtLeast) {
-    return `oldest item ${age} days past due, fewer than ${conditions.oldestAgeAtLeast}`;
+  return {
+    overdue,
+    overdueCount: overdue.reduce((total, entry) => total + entry.items.length, 0),
+    oldestAge: oldest === undefined ? -1 : daysBetween(oldest, today),
+    tags: state.account.tags,
+  };
+}
+
+/** The first condition of a step that does not hold, in words; undefined when all hold. */
+export function unmetCondition(
+  conditions: StepConditions | undefined,
+  { overdue, overdueCount, oldestAge, tags: accountTags }: AccountAge,
+  item: OpenItem,
+): string | undefined {
+  if (!conditions) return undefined;
+  if (conditions.unpaidCountAtLeast !== undefined && overdueCount < conditions.unpaidCountAtLeast) {
+    return `${overdueCount} overdue items, fewer than ${conditions.unpaidCountAtLeast}`;
   }
-  const tags = new Set([...state.account.tags, ...item.invoice.tags]);
+  const net = overdue.find((entry) => entry.currency === item.invoice.currency)?.net ?? 0n;
+  if (conditions.balanceAtLeast !== undefined && net < conditions.balanceAtLeast) {
+    return `overdue net ${net} below ${conditions.balanceAtLeast}`;
+  }
+  if (conditions.oldestAgeAtLeast !== undefined && oldestAge < conditions.oldestAgeAtLeast) {
+    return `oldest item ${oldestAge} days past due, fewer than ${conditions.oldestAgeAtLeast}`;
+  }
+  const tags = new Set([...accountTags, ...item.invoice.tags]);
   const missing = conditions.tagsPresent?.find((tag) => !tags.has(tag));
   if (missing !== undefined) return `tag ${missing} is absent`;
   const present = conditions.tagsAbsent?.find((tag) => tags.has(tag));

@@ -1,5 +1,6 @@
 import { addDays } from '../../platform/dates';
 import type { CandidateGroup } from '../../platform/access';
+import type { MessageQuestions } from '../../platform/message-questions';
 import type { Context } from './context';
 import { dayStart } from './context';
 import type { TaskDraft } from './decision';
@@ -26,6 +27,14 @@ export const LAPSE_OUTCOMES: Readonly<Record<TaskKind, string>> = {
   'file-insolvency-claim': 'not-filed',
   'in-doubt-message': 'sent',
   'undeliverable-message': 'post',
+};
+
+/** Who finds out about a letter that is in doubt or undeliverable: most letters in doubt did arrive. */
+export const MESSAGE_QUESTIONS: MessageQuestions = {
+  candidateGroup: ORDINARY.candidateGroup,
+  dueDays: 2,
+  lapseDays: ORDINARY.lapseDays,
+  lapseOutcomes: LAPSE_OUTCOMES,
 };
 
 /** Whom an overdue task is escalated to: as its step says, else the managers. */

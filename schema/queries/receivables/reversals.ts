@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { dateIn } from '../../../domain/platform/dates';
 import type { Minor } from '../../../domain/platform/money';
@@ -81,22 +82,16 @@ async function writeReversal(
     .where('creditId', '=', creditId)
     .where('voidedOn', 'is', null)
     .execute();
-  for (const [itemId, amount] of amountsByTarget(reversal.voided, 'item')) {
-    await tx
-      .updateTable('openItem')
-      .set((eb) => ({ openMinor: eb('openMinor', '+', amount), closedOn: null, clearingUntil: null }))
-      .where('tenantId', '=', tenantId)
-      .where('itemId', '=', itemId)
-      .execute();
-  }
-  for (const [claimId, amount] of amountsByTarget(reversal.voided, 'claim')) {
-    await tx
-      .updateTable('claim')
-      .set((eb) => ({ openMinor: eb('openMinor', '+', amount) }))
-      .where('tenantId', '=', tenantId)
-      .where('claimId', '=', claimId)
-      .execute();
-  }
+  const items = amountsByTarget(reversal.voided, 'item');
+  await sql`
+    update open_item i set open_minor = i.open_minor + by.amount, closed_on = null, clearing_until = null
+    from unnest(${[...items.keys()]}::uuid[], ${[...items.values()]}::bigint[]) by (id, amount)
+    where i.tenant_id = ${tenantId} and i.item_id = by.id`.execute(tx);
+  const claims = amountsByTarget(reversal.voided, 'claim');
+  await sql`
+    update claim c set open_minor = c.open_minor + by.amount
+    from unnest(${[...claims.keys()]}::uuid[], ${[...claims.values()]}::bigint[]) by (id, amount)
+    where c.tenant_id = ${tenantId} and c.claim_id = by.id`.execute(tx);
   await tx
     .updateTable('creditEntry')
     .set((eb) => ({

@@ -7,8 +7,8 @@ import { askOnce, dayStart, waitUntil } from '../context';
 import type { Decision, Reason } from '../decision';
 import { draftNotice } from '../notice';
 import type { CollectionStep } from '../policy';
-import { candidates, lastContactDate, messageCount, unmetCondition } from '../progress';
-import type { Candidate } from '../progress';
+import { accountAge, candidates, lastContactDate, messageCount, unmetCondition } from '../progress';
+import type { AccountAge, Candidate } from '../progress';
 import { draftTask } from '../task-draft';
 
 /** While a message is on its way, in doubt or undeliverable, no other is decided. */
@@ -45,16 +45,15 @@ export const takeNextStep: Rule = (context) => {
   const { state, policy, overdue, today } = context;
   const all = candidates(state, policy, overdue, today);
   const firing = all.filter((candidate) => candidate.firesOn <= today);
-  const allowed = firing.filter(
-    ({ step, item }) => unmetCondition(step.conditions, state, overdue, item, today) === undefined,
-  );
+  const age = accountAge(state, overdue, today);
+  const allowed = firing.filter(({ step, item }) => unmetCondition(step.conditions, age, item) === undefined);
   const lead = allowed.reduce<Candidate | undefined>(
     (highest, candidate) => (highest === undefined || candidate.stepIndex > highest.stepIndex ? candidate : highest),
     undefined,
   );
   if (lead) return blockedByLimits(context, lead.step) ?? outsideWindow(context, lead) ?? take(context, lead, allowed);
   const overdueLeft = all.some((candidate) => candidate.item.dueDate < today);
-  return overdueLeft ? waitForNextFire(context, all, firing) : askHowToGoOn(context, all, ALL_STEPS_TAKEN);
+  return overdueLeft ? waitForNextFire(context, all, firing, age) : askHowToGoOn(context, all, ALL_STEPS_TAKEN);
 };
 
 const ALL_STEPS_TAKEN = { rule: 'all-steps-taken', detail: 'Every step of the policy has been taken', numbers: {} };
@@ -67,7 +66,7 @@ function askHowToGoOn(context: Context, all: readonly Candidate[], reason: Reaso
   const { state, policy, today } = context;
   const again = state.facts.decisionAgainOn;
   if (again !== undefined && again > today) {
-    const next = all.filter((candidate) => candidate.firesOn > today).sort(byDate)[0];
+    const next = nextAfter(today, all);
     return waitUntil(
       context,
       `the decision on ${again}`,
@@ -88,13 +87,18 @@ function askHowToGoOn(context: Context, all: readonly Candidate[], reason: Reaso
   return askOnce(context, task, reason) ?? waitUntil(context, 'a decision', [reason]);
 }
 
-function waitForNextFire(context: Context, all: readonly Candidate[], firing: readonly Candidate[]): Decision {
+function waitForNextFire(
+  context: Context,
+  all: readonly Candidate[],
+  firing: readonly Candidate[],
+  age: AccountAge,
+): Decision {
   const reasons: Reason[] = firing.map(({ step, item }) => ({
     rule: 'condition-not-met',
-    detail: unmetCondition(step.conditions, context.state, context.overdue, item, context.today) ?? '',
+    detail: unmetCondition(step.conditions, age, item) ?? '',
     numbers: { step: step.code, item: item.number },
   }));
-  const next = all.filter((candidate) => candidate.firesOn > context.today).sort(byDate)[0];
+  const next = nextAfter(context.today, all);
   if (next) {
     reasons.push({
       rule: `${next.step.trigger.kind}-not-reached`,
@@ -221,6 +225,11 @@ function opening(context: Context, candidate: Candidate): IsoInstant {
   return candidate.step.kind === 'decision' ? start : contactOpening(context, start);
 }
 
-function byDate(a: Candidate, b: Candidate): number {
-  return a.firesOn < b.firesOn ? -1 : a.firesOn > b.firesOn ? 1 : 0;
+/** The candidate that fires first after a day; the first listed of several. */
+function nextAfter(today: IsoDate, all: readonly Candidate[]): Candidate | undefined {
+  let next: Candidate | undefined;
+  for (const candidate of all) {
+    if (candidate.firesOn > today && (next === undefined || candidate.firesOn < next.firesOn)) next = candidate;
+  }
+  return next;
 }
