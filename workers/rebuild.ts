@@ -8,11 +8,13 @@ import { MANIFESTS } from '../workflows/manifests';
 import { rebuildProcesses } from './relay/rebuild';
 import { processStarter } from './relay/start-process';
 import { runningInstance } from './running-instance';
+import { reconcileSchedules } from './schedules';
 import { TASK_QUEUE } from '../domain/platform/task-queue';
 
 /**
- * `npm run processes:rebuild`: starts every open process again after Temporal's database was lost. Finds the instance
- * that `npm start` runs here by itself; another one by its variables.
+ * `npm run processes:rebuild`: starts every open process again after Temporal's database was lost, and declares the
+ * Schedules anew, which a running worker does only at its start. Finds the instance that `npm start` runs here by itself;
+ * another one by its variables.
  */
 async function main(): Promise<void> {
   const config = loadConfig(
@@ -32,6 +34,7 @@ async function main(): Promise<void> {
     keyRing: tenantKeyRing(config.NEUROERP_CODEC_KEYS, parseWorkflowId),
   });
   try {
+    await reconcileSchedules(temporal.client, log);
     const start = processStarter(temporal, MANIFESTS, TASK_QUEUE);
     const result = await rebuildProcesses({ db, temporal, start, log });
     log.info({ ...result }, 'processes rebuilt');

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { eventually, openHouse } from '../support/platform/house';
 import type { House } from '../support/platform/house';
+import { testTemporal } from '../support/platform/temporal';
 import { testAddress } from '../support/servers/environment';
 
 const root = path.join(__dirname, '..', '..');
@@ -70,9 +71,13 @@ test('without its variables it ends at once and names every one of them', async 
   for (const name of Object.keys(variables())) expect(said).toContain(`${name} is missing`);
 });
 
-test('the rebuild says what it found', async () => {
+test('the rebuild says what it found, and declares the hourly sweep anew', async () => {
   await house.query(`update process set status = 'completed', closed_at = now()`);
   const program = run('workers/rebuild.ts', variables());
   expect(await program.ended).toBe(0);
   expect(program.lines.at(-1)).toMatchObject({ msg: 'processes rebuilt', failed: 0 });
+  const temporal = testTemporal();
+  // The server is shared with other tests; to delete what is not there is an error.
+  await temporal.client.schedule.getHandle('neuroerp.sweep-overdue').delete();
+  await temporal.close();
 });
