@@ -39,6 +39,8 @@ async function main(): Promise<void> {
 
   const servers = await startTestServers(say);
   keepRunning(servers);
+  // The worker would only drain, and the year would wait for it.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   Object.assign(process.env, servers.addresses);
   const house = await openYearHouse();
   try {
@@ -79,8 +81,7 @@ async function main(): Promise<void> {
     );
     if (!report.finish()) process.exitCode = 1;
   } finally {
-    await house.close();
-    await servers.stop();
+    await house.close().finally(() => servers.stop());
   }
 }
 

@@ -64,7 +64,7 @@ export async function openYearHouse(): Promise<YearHouse> {
     });
     const running = worker.run();
     return async () => {
-      worker.shutdown();
+      if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
       await connection.close();
     };

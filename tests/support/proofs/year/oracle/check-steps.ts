@@ -4,7 +4,7 @@ import { DOWNTIME } from '../plan-company';
 import type { CompanyBooks } from './company-books';
 import { Climb, policyOf } from './ladder';
 import type { AccountRow } from './books';
-import { madeAtMs } from './ledger-at';
+import { idMadeAt, madeAtMs } from './ledger-at';
 
 /** The climb of an account, with the notices decided before a wall time. */
 function climbOf(
@@ -86,10 +86,4 @@ function dueSteps(climb: Climb, account: AccountRow, itemId: string, dueDate: st
     return kind === 'message' && counts === 'due' && plusDays(dueDate, days) <= DOWNTIME.to;
   });
   return [next.step.code, ...later.map(({ code }) => code)];
-}
-
-/** An id that stands before all that are made from a wall time on. */
-export function idMadeAt(wallMs: number): string {
-  const hex = wallMs.toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }

@@ -7,7 +7,7 @@ import { LedgerAt } from './ledger-at';
 
 /** All that is known of one company: its rows, what its customers received, and what its clerks were answered. */
 export interface CompanyBooks {
-  readonly company: Pick<Company, 'plan' | 'diary'>;
+  readonly company: Pick<Company, 'diary'>;
   readonly books: Books;
   readonly ledger: LedgerAt;
   readonly mails: readonly ReceivedMail[];

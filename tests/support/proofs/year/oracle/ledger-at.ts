@@ -14,6 +14,12 @@ export function madeAtMs(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
 
+/** An id that stands before all that are made from a wall time on. */
+export function idMadeAt(wallMs: number): string {
+  const hex = wallMs.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
 /**
  * The ledger as it stood at any moment of the run, put together from its rows. Everything that changes an account is made
  * under the account's lock by one program, and every row's id tells when: so ids order what was there before a notice.
