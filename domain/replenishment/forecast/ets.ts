@@ -1,6 +1,6 @@
 import type { CannotFit } from './types';
 import type { EtsFit } from './ets-fit';
-import { ETS_SEARCH_STARTS, fitEts } from './ets-fit';
+import { fitEts, QUICK_SEARCH } from './ets-fit';
 import type { EtsForm } from './ets-form';
 import { ETS_FORMS, nameOf } from './ets-form';
 import { forecastEts, runEts } from './ets-recursion';
@@ -10,8 +10,8 @@ import type { Trained } from './trained';
 /** Longer seasons have too many states to estimate: they are taken out by decomposition first. */
 export const LONGEST_SEASON = 24;
 
-/** Forms this close to the best after a quick search are searched from all starts. */
-const CLOSE = 6;
+/** Forms this close to the best after a quick search are searched thoroughly. */
+const CLOSE = 2;
 
 /**
  * Exponential smoothing in state space form, the form chosen by AICc among those of `ETS_FORMS`.
@@ -30,15 +30,13 @@ export function trainEts(
 
 /** The best form by AICc, or undefined where none can be fitted. */
 export function chooseEts(values: Float64Array, period: number, forms: readonly EtsForm[]): EtsFit | undefined {
-  const [quick, ...others] = ETS_SEARCH_STARTS;
-  const fits = forms.flatMap((form) => fitEts(form, values, period, quick ? [quick] : []) ?? []);
+  const fits = forms.flatMap((form) => fitEts(form, values, period, QUICK_SEARCH) ?? []);
   const least = Math.min(...fits.map((fit) => fit.aicc));
   let best: EtsFit | undefined;
-  for (const first of fits) {
-    if (first.aicc > least + CLOSE) continue;
-    const second = first.form.season === 'N' ? undefined : fitEts(first.form, values, period, others);
-    for (const fit of [first, second])
-      if (fit !== undefined && (best === undefined || fit.aicc < best.aicc)) best = fit;
+  for (const quick of fits) {
+    if (quick.aicc > least + CLOSE) continue;
+    const full = fitEts(quick.form, values, period);
+    for (const fit of [quick, full]) if (fit !== undefined && (best === undefined || fit.aicc < best.aicc)) best = fit;
   }
   return best;
 }
