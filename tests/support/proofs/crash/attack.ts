@@ -26,7 +26,9 @@ export interface AttackPace {
 }
 
 const CATCH_UP_MS = 6_000;
-const MAIL_TROUBLE = ['die-before-reply', 'lose-answer', 'die-in-data', 'cut', 'kill'] as const;
+/** Longer than the pauses between attempts grow in the outage. */
+const AFTER_OUTAGE_MS = 60_000;
+const MAIL_TROUBLE = ['die-before-reply', 'lose-answer', 'die-in-data', 'lose-answer', 'cut', 'kill'] as const;
 /** A message with its statement is some 30 KiB; what comes before it is less than one. */
 const MESSAGE_BYTES = [600, 30_000] as const;
 
@@ -118,6 +120,8 @@ export class Attack {
       say(`mail outage, ${day} day (${today}): ${waiting.length} reminders wait, ${payers.length} customers pay`);
     }
     await receiver.comeBack();
+    // Still on that day: what waits is old news for those who paid, and for nobody else.
+    await this.catchUp(AFTER_OUTAGE_MS);
     say(`the mail server is back; ${paid} customers paid while it was away`);
   }
 
@@ -154,7 +158,7 @@ export class Attack {
       house.proxy.postgres.cut(random, 0.3);
       house.proxy.temporal.cut(random, 0.3);
       house.proxy.mail.cut(random, 0.5);
-      if (time === 1) this.troubleMail();
+      this.troubleMail();
     }
   }
 

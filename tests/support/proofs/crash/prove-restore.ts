@@ -63,6 +63,8 @@ export async function proveRestore(proof: RestoreProof): Promise<boolean> {
       if (payer) await clerk.pay(payer, today, clerk.owes(payer), true);
     }
     await receiver.comeBack();
+    // Still on that day: what waits is old news for those who paid, and for nobody else.
+    await observer.rest(180_000);
     await stage.playOut(4);
     await clerk.repeatStarts();
     say('every process has ended');
