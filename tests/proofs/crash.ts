@@ -14,9 +14,9 @@ async function main(): Promise<void> {
     minutes: Number(values.minutes),
     accounts: Number(values.accounts),
     seed: Number(values.seed),
-    days: [1, 3],
+    days: [1, 4],
     roundMs: 10_000,
-    payAllAfter: 6,
+    payAllAfter: 12,
     reachAll: true,
   });
   if (!proven) process.exitCode = 1;
