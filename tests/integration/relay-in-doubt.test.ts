@@ -57,7 +57,7 @@ describe('a message nobody knows about', () => {
       expect.objectContaining({
         dueAt: '2026-03-13T13:00:00.000Z',
         lapseAt: '2026-03-21T13:00:00.000Z',
-        lapseOutcome: 'sent',
+        lapseOutcome: 'arrived',
       }),
     ]);
   });

@@ -205,7 +205,7 @@ describe('a message that is not taken', () => {
     expect(await scene.tasks()).toEqual([
       expect.objectContaining({
         kind: 'undeliverable-message',
-        candidateGroup: 'collections',
+        candidateGroup: 'finance-managers',
         state: 'open',
         form: expect.objectContaining({
           outboxId,

@@ -1,5 +1,9 @@
+import { z } from 'zod';
+import { CANDIDATE_GROUPS } from '../../domain/platform/access';
+import type { CandidateGroup } from '../../domain/platform/access';
 import { addDays, dateIn, instantAt } from '../../domain/platform/dates';
 import type { IsoInstant } from '../../domain/platform/dates';
+import type { MessageQuestionKind, MessageQuestions } from '../../domain/platform/message-questions';
 import { maskAddress } from '../../runtime/mail/message';
 import type { Transaction } from '../../schema/database';
 import { tenantClock } from '../../schema/queries/platform/clock';
@@ -9,15 +13,26 @@ import { closeTask, openTask } from '../../schema/queries/platform/tasks';
 import { reference } from './outgoing';
 import type { OutgoingMail } from './outgoing';
 
-const DUE_DAYS = 2;
-const LAPSE_DAYS = 10;
+/** For a message that does not say whom to ask: nothing lapses, the operators find out. */
+const OPERATORS_DUE_DAYS = 2;
 
-/** What counts as decided when nobody decides in time: most messages in doubt did arrive; what cannot be mailed is posted. */
-const LAPSE_OUTCOMES = { 'in-doubt-message': 'sent', 'undeliverable-message': 'post' } as const;
+const questionsSchema = z.object({
+  questions: z.object({
+    candidateGroup: z.enum(Object.keys(CANDIDATE_GROUPS) as [CandidateGroup]),
+    dueDays: z.int(),
+    lapseDays: z.int(),
+    lapseOutcomes: z.object({ 'in-doubt-message': z.string(), 'undeliverable-message': z.string() }),
+  }),
+}) satisfies z.ZodType<{ questions: MessageQuestions }>;
+
+/** Whom the process asks about its message; also of a message that cannot be sent as it stands. */
+function readQuestions({ payload }: OutboxRow): MessageQuestions | undefined {
+  return questionsSchema.safeParse(payload).data?.questions;
+}
 
 /** What people are asked about a message. */
 export interface Question {
-  readonly kind: keyof typeof LAPSE_OUTCOMES;
+  readonly kind: MessageQuestionKind;
   /** The process is over: no lapse is acted on, and the operators are asked. */
   readonly ended: boolean;
   readonly title: string;
@@ -35,6 +50,7 @@ export async function askPeople(
 ): Promise<void> {
   if (row.processId === null) return;
   const { kind, ended } = question;
+  const asked = readQuestions(row);
   const { zone } = await tenantClock(tx, row.tenantId);
   const inDays = (days: number): IsoInstant => instantAt(zone, addDays(dateIn(zone, now), days));
   await openTask(
@@ -44,7 +60,7 @@ export async function askPeople(
       processId: row.processId,
       kind: ended ? 'operator' : kind,
       title: question.title,
-      candidateGroup: ended ? 'operators' : 'collections',
+      candidateGroup: ended || !asked ? 'operators' : asked.candidateGroup,
       priority: 70,
       form: {
         ...reference(row, mail),
@@ -54,9 +70,9 @@ export async function askPeople(
         detail: question.detail,
       },
       tags: ['message'],
-      dueAt: inDays(DUE_DAYS),
-      lapseAt: ended ? null : inDays(LAPSE_DAYS),
-      lapseOutcome: ended ? null : LAPSE_OUTCOMES[kind],
+      dueAt: inDays(asked?.dueDays ?? OPERATORS_DUE_DAYS),
+      lapseAt: ended || !asked ? null : inDays(asked.lapseDays),
+      lapseOutcome: ended || !asked ? null : asked.lapseOutcomes[kind],
       openedAt: now,
       rule: question.rule,
     },
@@ -70,6 +86,7 @@ export async function withdrawQuestion(tx: Transaction, row: OutboxRow, now: Iso
   if (processId === null) return;
   for (const { taskId } of await openQuestions(tx, { tenantId, processId, outboxId })) {
     const ending = { state: 'withdrawn', at: now, summary: 'The answer of the mail server came late' } as const;
-    await closeTask(tx, { tenantId, processId, taskId }, { ...ending, rule: 'late-answer-ends-the-doubt' });
+    const by = { rule: 'late-answer-ends-the-doubt', actor: 'relay' } as const;
+    await closeTask(tx, { tenantId, processId, taskId }, { ...ending, ...by });
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { IsoInstant } from '../../../domain/platform/dates';
+import type { MessageQuestions } from '../../../domain/platform/message-questions';
 import { toJson } from '../../database';
 import type { Transaction } from '../../database';
 
@@ -21,6 +22,8 @@ export interface NewMail {
   /** Messages of one lane leave in the order they were queued. */
   readonly lane: string;
   readonly mail: MailPayload;
+  /** Who finds out when it is in doubt or undeliverable. */
+  readonly questions: MessageQuestions;
   /** The relay sends only while the subject still has this version ... */
   readonly guard: { readonly subjectId: string; readonly version: bigint };
   /** ... and the tenant's clock has not passed this instant. */
@@ -40,7 +43,7 @@ export async function queueMail(tx: Transaction, message: NewMail): Promise<stri
       kind: 'mail',
       processId: message.processId,
       effectKey: message.effectKey,
-      payload: toJson(message.mail),
+      payload: toJson({ ...message.mail, questions: message.questions }),
       guardSubject: message.guard.subjectId,
       guardVersion: message.guard.version,
       validUntil: message.validUntil,

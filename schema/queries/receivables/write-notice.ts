@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { IsoDate, IsoInstant } from '../../../domain/platform/dates';
 import type { NoticeDraft } from '../../../domain/receivables/collection/decision';
+import { MESSAGE_QUESTIONS } from '../../../domain/receivables/collection/task-draft';
 import { toJson } from '../../database';
 import type { Transaction } from '../../database';
 import { effectKey } from '../platform/effects';
@@ -59,6 +60,7 @@ export async function writeNotice(
               ? [{ documentId, fileName: rendered.statement.fileName, mediaType: 'application/pdf' }]
               : [],
           },
+          questions: MESSAGE_QUESTIONS,
           guard: { subjectId: accountId, version: scope.version },
           validUntil: draft.validUntil,
           decidedAt: now,

@@ -111,6 +111,12 @@ export async function openHouse(name: string): Promise<House> {
             attachments: [],
             ...options.mail,
           },
+          questions: {
+            candidateGroup: 'finance-managers',
+            dueDays: 2,
+            lapseDays: 10,
+            lapseOutcomes: { 'in-doubt-message': 'arrived', 'undeliverable-message': 'given-up' },
+          },
           guard: { subjectId, version: options.version ?? 1n },
           validUntil: options.validUntil ?? '2999-01-01T00:00:00.000Z',
           decidedAt: new Date().toISOString(),
