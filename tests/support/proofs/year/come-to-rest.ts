@@ -1,4 +1,3 @@
-import { until } from '../../receivables/until';
 import type { Company } from './company';
 import type { YearHouse } from './year-house';
 
@@ -20,24 +19,26 @@ export async function comeToRest(house: YearHouse, company: Company): Promise<vo
   };
   const found = new Set(touched);
   let seen = positions.get(tenantId) ?? 0n;
-  await until(
-    `${company.plan.name} rests`,
-    async () => {
-      if (await isBusy()) return false;
-      const told = await house.query<{ workflowId: string; position: bigint }>(`
-        select p.workflow_id, max(o.position) as position from outbox o join process p using (tenant_id, process_id)
-        where o.tenant_id = '${tenantId}' and o.kind = 'signal' and o.position > ${seen} group by p.workflow_id`);
-      for (const { workflowId, position } of told) {
-        found.add(workflowId);
-        if (position > seen) seen = position;
-      }
-      // One that was found idle is looked at again only when it is told something new.
-      const looked = await Promise.all([...found].map(async (id) => ({ id, working: await isWorking(house, id) })));
-      for (const { id, working } of looked) if (!working) found.delete(id);
-      return found.size === 0 && !(await isBusy());
-    },
-    MOST_MS,
-  );
+  const rests = async (): Promise<boolean> => {
+    if (await isBusy()) return false;
+    const told = await house.query<{ workflowId: string; position: bigint }>(`
+      select p.workflow_id, max(o.position) as position from outbox o join process p using (tenant_id, process_id)
+      where o.tenant_id = '${tenantId}' and o.kind = 'signal' and o.position > ${seen} group by p.workflow_id`);
+    for (const { workflowId, position } of told) {
+      found.add(workflowId);
+      if (position > seen) seen = position;
+    }
+    // One that was found idle is looked at again only when it is told something new.
+    const looked = await Promise.all([...found].map(async (id) => ({ id, working: await isWorking(house, id) })));
+    for (const { id, working } of looked) if (!working) found.delete(id);
+    return found.size === 0 && !(await isBusy());
+  };
+  const deadline = Date.now() + MOST_MS;
+  // Looked at ever more seldom, because looking takes time from those who work.
+  for (let pause = 10; !(await rests()); pause = Math.min(pause * 1.5, 150)) {
+    if (Date.now() > deadline) throw new Error(`${company.plan.name} does not come to rest`);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
   touched.clear();
   positions.set(tenantId, seen);
 }

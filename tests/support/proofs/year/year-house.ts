@@ -79,7 +79,7 @@ export async function openYearHouse(): Promise<YearHouse> {
       start: starter,
       log,
       metrics: createMetrics({ nodeMetrics: false }),
-      settings: { pollMs: 250, sequenceMs: 250, reconcileMs: 5_000, signalsPerSecond: 2_000 },
+      settings: { sequenceMs: 500, mailLanes: 2, signalsPerSecond: 2_000 },
     });
   }
 
