@@ -69,7 +69,8 @@ export async function recordRecovery(db: Database, row: ProcessRow): Promise<boo
     await recordEvents(tx, [event(row, 'process-recovered', summary, at)]);
     for (const { taskId } of await openOperatorTasks(tx, row, TAG)) {
       const task = { tenantId: row.tenantId, processId: row.processId, taskId };
-      await closeTask(tx, task, { state: 'withdrawn', at, summary, rule: 'engine-and-record-agree' });
+      const ending = { state: 'withdrawn', at, summary, rule: 'engine-and-record-agree', actor: 'reconciler' } as const;
+      await closeTask(tx, task, ending);
     }
     return true;
   });

@@ -123,7 +123,14 @@ export async function decideTask(
 export async function closeTask(
   tx: Transaction,
   task: { tenantId: string; taskId: string; processId: string },
-  ending: { state: 'lapsed' | 'withdrawn'; at: IsoInstant; summary: string; rule: string },
+  ending: {
+    state: 'lapsed' | 'withdrawn';
+    at: IsoInstant;
+    summary: string;
+    rule: string;
+    /** Who closed it: a member's id, or the part of the house that did, e.g. `process`, `policy`, `relay`. */
+    actor: string;
+  },
 ): Promise<void> {
   const closed = await tx
     .updateTable('task')
@@ -139,7 +146,7 @@ export async function closeTask(
       processId: task.processId,
       type: `task-${ending.state}`,
       occurredAt: ending.at,
-      actor: 'process',
+      actor: ending.actor,
       summary: ending.summary,
       rule: ending.rule,
       data: { taskId: task.taskId },

@@ -49,14 +49,15 @@ export async function commitEffect(
       await closeTask(
         tx,
         { ...titled, taskId: effect.taskId },
-        { state: 'lapsed', at: now, summary: `Nobody decided in time: ${effect.outcome}`, rule },
+        // Nobody acted: the terms that the policy gave the task did.
+        { state: 'lapsed', at: now, summary: `Nobody decided in time: ${effect.outcome}`, rule, actor: 'policy' },
       );
       return;
     case 'withdraw-task':
       await closeTask(
         tx,
         { ...titled, taskId: effect.taskId },
-        { state: 'withdrawn', at: now, summary: 'No longer needed', rule },
+        { state: 'withdrawn', at: now, summary: 'No longer needed', rule, actor: 'process' },
       );
       return;
     case 'set-facts':
