@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { judge } from '../../support/proofs/crash/crash-oracle';
 import type { AcknowledgedPayment, AcknowledgedStart } from '../../support/proofs/crash/acknowledged';
 import type { Delivery, Evidence, HouseRecords } from '../../support/proofs/crash/evidence';
@@ -240,6 +242,21 @@ describe('the oracle of the crash proof', () => {
     ],
   ])('finds %s', (_what, evidence, says) => {
     expect(broken(evidence)).toMatch(says);
+  });
+
+  it('shares no code with the house', () => {
+    const folder = path.join(__dirname, '../../support/proofs/crash');
+    const known = new Set<string>();
+    const waiting = ['crash-oracle', 'judge-reach', 'read-evidence'];
+    for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+      if (known.has(file)) continue;
+      known.add(file);
+      const source = readFileSync(path.join(folder, `${file}.ts`), 'utf8');
+      const imported = [...source.matchAll(/from '([^']+)'/g)].map(([, from = '']) => from);
+      expect(imported.filter((from) => !/^(\.\/|pg$|node:)/.test(from))).toEqual([]);
+      waiting.push(...imported.filter((from) => from.startsWith('./')).map((from) => from.slice(2)));
+    }
+    expect(known).toContain('judge-messages');
   });
 
   it('lets pass what was in the mail server’s hands when the payment was acknowledged', () => {
