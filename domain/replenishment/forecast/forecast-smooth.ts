@@ -2,6 +2,7 @@ import { trainAutoregression } from './autoregression';
 import { trainEts } from './ets';
 import { forecastWith } from './forecast-with';
 import { trainNaive } from './naive';
+import { withRegressors } from './regressors';
 import { trainAdjusted } from './season-adjusted';
 import { trainTheta } from './theta';
 import type { Trainer } from './trained';
@@ -20,10 +21,14 @@ const COMBINED: readonly Trainer[] = [
 
 /**
  * The automatic method for smooth and seasonal series: ETS, dynamic optimised Theta and autoregression, weighted by their errors
- * from points in the past. Always answers: the naive forecast where a series is too short for the others.
+ * from points in the past, on what regressors leave over. Always answers: the naive forecast where a series is too short for the others.
  * @throws RangeError See `checkRequest`.
  */
 export function forecastSmooth(request: ForecastRequest): Forecast {
+  return withRegressors(forecastAlone, request);
+}
+
+function forecastAlone(request: ForecastRequest): Forecast {
   const combined = forecastWith(COMBINED, request);
   if (isForecast(combined)) return combined;
   return assured(forecastWith([trainNaive], request), combined);
