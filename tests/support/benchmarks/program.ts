@@ -6,6 +6,7 @@ import { repositoryRoot } from '../../../runtime/embedded/home';
 import { waitUntil } from '../../../runtime/embedded/wait-until';
 
 export interface Program {
+  readonly pid: number;
   /** Processor time it has used so far, user and system, milliseconds; in steps of ten (Linux). */
   cpuMs(): number;
   stop(): Promise<void>;
@@ -37,8 +38,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     { cwd: root, env: { ...process.env, NODE_ENV: 'production', ...options.env }, stdio: ['ignore', log, log] },
   );
   closeSync(log);
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`cannot start ${options.file}`);
+  const killed = (): void => void child.kill('SIGKILL');
+  process.once('exit', killed);
   const cpuMs = (): number => {
-    const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // proc(5): after the name in brackets, utime and stime are the 12th and 13th, in hundredths of a second.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return (Number(fields[11]) + Number(fields[12])) * 10;
@@ -50,11 +55,13 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     const killer = setTimeout(() => child.kill('SIGKILL'), 30_000);
     await ended;
     clearTimeout(killer);
+    process.removeListener('exit', killed);
     rmSync(folder, { recursive: true, force: true });
   };
   try {
     await waitUntil(options.file, options.ready, {
-      timeoutMs: 60_000,
+      // Long, because a busy machine bundles for minutes; whatever ends is noticed at once.
+      timeoutMs: 300_000,
       everyMs: 50,
       abort: () => (gone() ? output().slice(-2_000) : undefined),
     });
@@ -62,5 +69,5 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await stop();
     throw error;
   }
-  return { stop, output, cpuMs };
+  return { pid, stop, output, cpuMs };
 }
