@@ -59,7 +59,9 @@ export interface ClaimRow {
   readonly noticeId: string | null;
   readonly kind: 'interest' | 'fixed-sum' | 'notice-fee' | 'bank-fee';
   readonly currency: string;
+  /** What was demanded; `takenBack` of it turned out not to be owed. */
   readonly amount: bigint;
+  readonly takenBack: bigint;
   readonly open: bigint;
 }
 
@@ -87,11 +89,19 @@ export interface DisputeRow {
   readonly amount: bigint;
 }
 
-/** An entry of the timeline about a credit or a dispute. */
+/** An entry of the timeline that ends a credit or a dispute. */
 export interface EventRow {
   readonly id: string;
-  readonly type: string;
+  /** Id of the credit or dispute. */
   readonly subject: string;
+}
+
+/** An entry of the timeline that lowers claims, a row for each kind of claim on an item. */
+export interface TakeBackRow {
+  readonly id: string;
+  readonly item: string;
+  readonly kind: string;
+  readonly amount: bigint;
 }
 
 export interface Books {
@@ -106,6 +116,7 @@ export interface Books {
   readonly disputes: readonly DisputeRow[];
   readonly notices: readonly NoticeRow[];
   readonly events: readonly EventRow[];
+  readonly takeBacks: readonly TakeBackRow[];
 }
 
 const QUERIES = {
@@ -124,7 +135,8 @@ const QUERIES = {
       claim_id::text as "claimId", part, amount_minor::text as "amount", voided_on is not null as "isVoided"
     from allocation where tenant_id = $1 order by allocation_id`,
   claims: `select claim_id::text as "id", account_id::text as "accountId", item_id::text as "itemId",
-      notice_id::text as "noticeId", kind, currency, amount_minor::text as "amount", open_minor::text as "open"
+      notice_id::text as "noticeId", kind, currency, amount_minor::text as "amount",
+      taken_back_minor::text as "takenBack", open_minor::text as "open"
     from claim where tenant_id = $1 order by claim_id`,
   disputes: `select dispute_id::text as "id", item_id::text as "itemId", amount_minor::text as "amount"
     from dispute where tenant_id = $1 order by dispute_id`,
@@ -139,12 +151,16 @@ const QUERIES = {
       left join outbox o on o.tenant_id = n.tenant_id and o.outbox_id = n.outbox_id
       left join task t on t.tenant_id = n.tenant_id and t.task_id = n.task_id
     where n.tenant_id = $1 order by n.notice_id`,
-  events: `select event_id::text as "id", type, coalesce(data ->> 'creditId', data ->> 'disputeId') as "subject"
+  events: `select event_id::text as "id", coalesce(data ->> 'creditId', data ->> 'disputeId') as "subject"
     from process_event
     where tenant_id = $1 and type in ('payment-reversed', 'dispute-upheld', 'dispute-rejected') order by event_id`,
+  takeBacks: `select e.event_id::text as "id", r -> 'numbers' ->> 'item' as "item", r -> 'numbers' ->> 'claim' as "kind",
+      r -> 'numbers' ->> 'takenBackMinor' as "amount"
+    from process_event e, jsonb_array_elements(e.data -> 'reasons') r
+    where e.tenant_id = $1 and e.type = 'take-back-claims' order by e.event_id`,
 };
 
-const AMOUNTS: ReadonlySet<string> = new Set(['amount', 'open', 'withheld', 'unapplied']);
+const AMOUNTS: ReadonlySet<string> = new Set(['amount', 'takenBack', 'open', 'withheld', 'unapplied']);
 const INSTANTS: ReadonlySet<string> = new Set(['decidedAtMs', 'settledAtMs', 'taskClosedAtMs']);
 
 /** Reads everything the oracle looks at, of one company, with its own connection and its own SQL. */
@@ -173,6 +189,7 @@ export async function readBooks(url: string, tenantId: string): Promise<Books> {
       disputes: await read(QUERIES.disputes),
       notices: await read(QUERIES.notices),
       events: await read(QUERIES.events),
+      takeBacks: await read(QUERIES.takeBacks),
     };
   } finally {
     await client.end();

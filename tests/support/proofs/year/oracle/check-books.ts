@@ -31,7 +31,7 @@ export function checkAllocations(report: ProofReport, all: readonly CompanyBooks
     }
     for (const claim of books.claims) {
       checked += 1;
-      const left = claim.amount - sum(byClaim.get(claim.id) ?? []);
+      const left = claim.amount - claim.takenBack - sum(byClaim.get(claim.id) ?? []);
       if (left !== claim.open) wrong.push(`claim ${claim.id}: ${claim.open} open, ${left} by its allocations`);
     }
   }

@@ -51,7 +51,7 @@ function contentsSaid({ mail }: MessageSeen): Contents {
   const letter = readLetter(mail.text, mail.language);
   return {
     items: letter.items.map(({ number, money }) => `${number} ${money.currency} ${money.minor}`),
-    claims: letter.claims.map(({ kind, money }) => `${kind} ${money.currency} ${money.minor}`),
+    claims: sumsOf(letter.claims.map(({ kind, money }) => ({ kind, currency: money.currency, open: money.minor }))),
     credits: letter.credits.map(({ currency, minor }) => `${currency} ${minor}`),
     totals: letter.totals.map(({ currency, minor }) => `${currency} ${minor}`),
   };
@@ -68,19 +68,29 @@ function contentsOwed({ ledger }: CompanyBooks, { notice, account }: MessageSeen
   for (const { row, left } of money) add(row.currency, -left);
   const asked = new Set([...purse].filter(([, net]) => net > 0n).map(([currency]) => currency));
 
-  const claims = ledger
-    .claimsNamed(notice)
-    .filter(({ row, open, isNew }) => open > 0n && (isNew || asked.has(row.currency)));
-  for (const { row, open } of claims) add(row.currency, open);
-  const shown = new Set([...asked, ...claims.map(({ row }) => row.currency)]);
+  const claims = ledger.claimsNamed(notice).filter(({ currency, isNew }) => isNew || asked.has(currency));
+  for (const { currency, open } of claims) add(currency, open);
+  const shown = new Set([...asked, ...claims.filter(({ isNew }) => isNew).map(({ currency }) => currency)]);
   return {
     items: overdue
       .filter(({ row }) => asked.has(row.currency))
       .map((item) => `${item.row.number} ${item.row.currency} ${undisputed(item)}`),
-    claims: claims.map(({ row, open }) => `${row.kind} ${row.currency} ${open}`),
+    claims: sumsOf(claims),
     credits: money.filter(({ row }) => asked.has(row.currency)).map(({ row, left }) => `${row.currency} ${left}`),
     totals: [...purse].filter(([currency]) => shown.has(currency)).map(([currency, total]) => `${currency} ${total}`),
   };
+}
+
+/** Claims by kind and currency: which of several is paid or taken back first does not matter to the reader. */
+function sumsOf(
+  claims: readonly { readonly kind: string; readonly currency: string; readonly open: bigint }[],
+): string[] {
+  const sums = new Map<string, bigint>();
+  for (const { kind, currency, open } of claims) {
+    const key = `${kind} ${currency}`;
+    sums.set(key, (sums.get(key) ?? 0n) + open);
+  }
+  return [...sums].filter(([, open]) => open !== 0n).map(([key, open]) => `${key} ${open}`);
 }
 
 function undisputed({ open, disputed }: ItemAt): bigint {
@@ -124,5 +134,7 @@ export function checkInterest(report: ProofReport, all: readonly CompanyBooks[])
   report.check('interest demanded is the interest owed, to the minor unit', compared, wrong);
   report.figure('demands of interest by law', grounds);
   report.check('demands over a step of the rate', stepped, []);
-  report.figure('items whose interest had been demanded higher before an earlier value date', aboveLater);
+  report.figure('demands that stood higher than owed, while part of the item was in dispute', aboveLater);
+  const takenBack = all.reduce((count, { books }) => count + books.takeBacks.length, 0);
+  report.figure('demands taken back after an earlier value date', takenBack);
 }

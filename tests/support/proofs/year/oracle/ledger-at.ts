@@ -1,4 +1,4 @@
-import type { AllocationRow, Books, ClaimRow, CreditRow, ItemRow, NoticeRow } from './books';
+import type { AllocationRow, Books, ClaimRow, CreditRow, ItemRow, NoticeRow, TakeBackRow } from './books';
 
 /** An item as it stood at a moment. */
 export interface ItemAt {
@@ -36,6 +36,9 @@ export class LedgerAt {
   /** When a credit was taken back, or a dispute was resolved: the id of the event. */
   private readonly endedBy = new Map<string, string>();
   private readonly notices = new Map<string, NoticeRow>();
+  private readonly takeBacksOf = new Map<string, TakeBackRow[]>();
+  /** Allocations to claims that ended because the claim was taken back: the id of the event. */
+  private readonly releasedBy = new Map<string, string>();
 
   constructor(books: Books) {
     for (const item of books.items) push(this.itemsOf, item.accountId, item);
@@ -54,6 +57,24 @@ export class LedgerAt {
       if (!this.endedBy.has(event.subject)) this.endedBy.set(event.subject, event.id);
     }
     for (const notice of books.notices) this.notices.set(notice.id, notice);
+    this.readTakeBacks(books);
+  }
+
+  /** A voided allocation to a claim ended with the claim's next lowering, unless its payment was taken back before. */
+  private readTakeBacks({ items, claims, allocations, takeBacks }: Books): void {
+    const itemIds = new Map(items.map(({ number, id }) => [number, id]));
+    for (const row of takeBacks) push(this.takeBacksOf, `${itemIds.get(row.item)}/${row.kind}`, row);
+    const keys = new Map(claims.map(({ id, itemId, kind }) => [id, `${itemId}/${kind}`]));
+    for (const { id, claimId, creditId, isVoided } of allocations) {
+      if (!isVoided || claimId === null) continue;
+      const lowered = this.takeBacksOf.get(keys.get(claimId) ?? '')?.find((row) => row.id > id);
+      if (lowered && !isBefore(this.endedBy.get(creditId), lowered.id)) this.releasedBy.set(id, lowered.id);
+    }
+  }
+
+  /** What had been taken back of the claims of a kind on an item just before the id was made. */
+  private takenBackBefore(itemId: string, kind: string, id: string): bigint {
+    return sum((this.takeBacksOf.get(`${itemId}/${kind}`) ?? []).filter((row) => row.id < id));
   }
 
   /** The account's items that the ledger showed by a date, as they stood just before the id was made. */
@@ -91,24 +112,29 @@ export class LedgerAt {
       .filter(({ left }) => left > 0n);
   }
 
-  /** Claims that stand: named by a notice that reached the customer, or by this very one. */
-  claimsNamed(notice: NoticeRow): { readonly row: ClaimRow; readonly open: bigint; readonly isNew: boolean }[] {
+  /** What is open of the claims that stand (named by a notice that reached the customer, or by this one), by kind and currency. */
+  claimsNamed(
+    notice: NoticeRow,
+  ): { readonly kind: string; readonly currency: string; readonly open: bigint; readonly isNew: boolean }[] {
+    const lowered = new Set<string>();
     return (this.claimsOf.get(notice.accountId) ?? [])
       .filter(({ noticeId }) => noticeId === notice.id || this.wasNamedBefore(noticeId, notice.id))
-      .map((row) => {
-        const live = (this.byClaim.get(row.id) ?? []).filter((allocation) => this.isLive(allocation, notice.id));
-        return { row, open: row.amount - sum(live), isNew: row.noticeId === notice.id };
+      .map(({ id, itemId, kind, currency, amount, noticeId }) => {
+        const live = (this.byClaim.get(id) ?? []).filter((allocation) => this.isLive(allocation, notice.id));
+        // Known for all claims of a kind on an item together, so it is taken off once.
+        const key = `${itemId}/${kind}`;
+        const back = itemId === null || lowered.has(key) ? 0n : this.takenBackBefore(itemId, kind, notice.id);
+        lowered.add(key);
+        return { kind, currency, open: amount - back - sum(live), isNew: noticeId === notice.id };
       });
   }
 
-  /** Interest on an item that notices before this one demanded. */
+  /** Interest on an item that notices before this one demanded, less what was taken back of it. */
   interestDemandedBefore(notice: NoticeRow, itemId: string): bigint {
-    return sum(
-      (this.claimsOf.get(notice.accountId) ?? []).filter(
-        (claim) =>
-          claim.kind === 'interest' && claim.itemId === itemId && this.wasNamedBefore(claim.noticeId, notice.id),
-      ),
+    const demanded = (this.claimsOf.get(notice.accountId) ?? []).filter(
+      (claim) => claim.kind === 'interest' && claim.itemId === itemId && this.wasNamedBefore(claim.noticeId, notice.id),
     );
+    return sum(demanded) - this.takenBackBefore(itemId, 'interest', notice.id);
   }
 
   /** Interest on an item that this notice demands for the first time. */
@@ -140,7 +166,8 @@ export class LedgerAt {
   }
 
   private isLive(allocation: AllocationRow, id: string): boolean {
-    return allocation.id < id && !isBefore(this.endedBy.get(allocation.creditId), id);
+    if (allocation.id > id || isBefore(this.releasedBy.get(allocation.id), id)) return false;
+    return !isBefore(this.endedBy.get(allocation.creditId), id);
   }
 }
 

@@ -52,7 +52,7 @@ export function readLetter(text: string, language: string): LetterRead {
       const [first = ''] = entry.split(/[ :]/);
       if (section === 'items') letter.items.push({ number: first, money: moneyIn(entry.split(words.due)[1] ?? '') });
       else if (section === 'credits') letter.credits.push(moneyIn(entry));
-      else letter.claims.push({ kind: kindOf(words.kinds, first), money: lastMoneyIn(entry) });
+      else letter.claims.push({ kind: kindOf(words.kinds, first), money: moneyIn(entry) });
     }
   }
   return letter;
@@ -64,15 +64,9 @@ function kindOf(kinds: Readonly<Record<string, string>>, word: string): string {
   return kind;
 }
 
-/** The first amount of a line: of an item what is to be paid, before the whole and what is disputed. */
+/** The first amount of a line: what is to be paid, before the whole, what is disputed and what was taken back. */
 function moneyIn(line: string): Money {
   const [money] = allMoneyIn(line);
-  if (!money) throw new Error(`no amount in "${line}"`);
-  return money;
-}
-
-function lastMoneyIn(line: string): Money {
-  const money = allMoneyIn(line).at(-1);
   if (!money) throw new Error(`no amount in "${line}"`);
   return money;
 }

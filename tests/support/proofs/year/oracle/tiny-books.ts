@@ -56,6 +56,7 @@ function tinyRows(): TinyRows {
     claims: [claim('interest', 865n, WALL.formal + 1), claim('fixed-sum', 4_000n, WALL.formal + 2)],
     disputes: [],
     events: [],
+    takeBacks: [],
     notices: [
       notice('friendly-reminder', WALL.friendly, '2025-03-06'),
       notice('reminder', WALL.reminder, '2025-03-17'),
@@ -92,7 +93,7 @@ const ACCOUNT: AccountRow = {
 function claim(kind: 'interest' | 'fixed-sum', amount: bigint, wallMs: number): Books['claims'][number] {
   const id = idMadeAt(wallMs);
   const noticeId = idMadeAt(WALL.formal);
-  return { id, accountId: 'a', itemId: ITEM, noticeId, kind, currency: 'EUR', amount, open: amount };
+  return { id, accountId: 'a', itemId: ITEM, noticeId, kind, currency: 'EUR', amount, takenBack: 0n, open: amount };
 }
 
 /** Decided at 10:00 in Berlin (09:00 UTC before the change of the clocks), and sent at once. */
