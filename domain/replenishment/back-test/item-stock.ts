@@ -1,12 +1,5 @@
 import type { BackTest, DayRecord, ItemView, Lot, TestItem } from './types';
 
-/** What a day did to one item's stock. */
-export interface DayOutcome {
-  demanded: number;
-  served: number;
-  wasted: number;
-}
-
 /** One item's stock through the days. */
 export class ItemStock implements ItemView {
   readonly lots: Lot[] = [];
@@ -14,7 +7,8 @@ export class ItemStock implements ItemView {
   onOrder = 0;
   backordered = 0;
   private readonly pending: { arrives: number; quantity: number }[] = [];
-  private readonly today = { opening: 0, received: 0, wasted: 0, sold: 0, unmet: 0, ordered: 0 };
+  /** What the present day did; `served` is what was asked for today, without deliveries to those who waited. */
+  readonly today = { opening: 0, received: 0, wasted: 0, sold: 0, demanded: 0, served: 0, ordered: 0 };
 
   constructor(
     readonly item: TestItem,
@@ -25,19 +19,17 @@ export class ItemStock implements ItemView {
   }
 
   /** Receipts, expiry and sales of a day. */
-  live(day: number, unmet: BackTest['unmet']): DayOutcome {
+  live(day: number, unmet: BackTest['unmet']): void {
     const { today } = this;
     today.opening = this.onHand;
-    today.received = this.receive(day);
-    today.wasted = this.throwAway(day);
-    const waited = this.take(this.backordered);
+    today.received = this.pending.length > 0 ? this.receive(day) : 0;
+    today.wasted = this.lots[0] && this.lots[0].expires <= day ? this.throwAway(day) : 0;
+    const waited = this.backordered > 0 ? this.take(this.backordered) : 0;
     this.backordered -= waited;
-    const demanded = this.item.demand[day] ?? 0;
-    const served = this.take(demanded);
-    if (unmet === 'backordered') this.backordered += demanded - served;
-    today.sold = waited + served;
-    today.unmet = demanded - served;
-    return { demanded, served, wasted: today.wasted };
+    today.demanded = this.item.demand[day] ?? 0;
+    today.served = today.demanded > 0 ? this.take(today.demanded) : 0;
+    today.sold = waited + today.served;
+    if (unmet === 'backordered') this.backordered += today.demanded - today.served;
   }
 
   order(quantity: number, arrives: number): void {
@@ -48,7 +40,9 @@ export class ItemStock implements ItemView {
   }
 
   record(day: number): DayRecord {
-    return { day, itemId: this.item.itemId, ...this.today, closing: this.onHand };
+    const { opening, received, wasted, sold, demanded, served, ordered } = this.today;
+    const { itemId } = this.item;
+    return { day, itemId, opening, received, wasted, sold, unmet: demanded - served, closing: this.onHand, ordered };
   }
 
   private receive(day: number): number {

@@ -20,7 +20,10 @@ export function runBackTest(test: BackTest, policy: Policy, onDay?: (record: Day
   }
   const tally = new Tally(test);
   for (let day = test.from; day < test.until; day += 1) {
-    for (const stock of stocks) tally.count(stock, stock.live(day, test.unmet));
+    for (const stock of stocks) {
+      stock.live(day, test.unmet);
+      tally.count(stock);
+    }
     for (const [supplierId, held] of bySupplier) {
       const lines = placeOrders(test, policy, day, supplierId, held);
       if (lines > 0) tally.ordered(lines);
@@ -38,13 +41,9 @@ function placeOrders(test: BackTest, policy: Policy, day: number, supplierId: st
     if (!(wanted >= 0 && Number.isFinite(wanted))) {
       throw new RangeError(`${policy.name} ordered ${wanted} of ${stock.item.itemId}`);
     }
-    const quantity = upToMultiple(wanted, stock.item.multiple);
-    if (quantity > 0) {
-      stock.order(quantity, day + leadTimeOn(test, supplierId, day));
-      lines += 1;
-    } else {
-      stock.order(0, day);
-    }
+    const quantity = wanted === 0 ? 0 : upToMultiple(wanted, stock.item.multiple);
+    stock.order(quantity, quantity === 0 ? day : day + leadTimeOn(test, supplierId, day));
+    if (quantity > 0) lines += 1;
   }
   return lines;
 }

@@ -1,5 +1,5 @@
 import { DAYS_PER_YEAR } from '../defaults/inventory';
-import type { DayOutcome, ItemStock } from './item-stock';
+import type { ItemStock } from './item-stock';
 import type { BackTest, BackTestResult, Policy } from './types';
 
 /** Adds up what the days cost. */
@@ -17,16 +17,17 @@ export class Tally {
 
   constructor(private readonly test: BackTest) {}
 
-  count({ item, onHand }: ItemStock, { demanded, served, wasted }: DayOutcome): void {
+  count({ item, onHand, today: { demanded, served, wasted } }: ItemStock): void {
     const { shortageRate, wasteRate } = this.test.costs;
-    this.demanded += demanded;
-    this.served += served;
+    this.stockValueDays += onHand * item.unitCost;
     if (demanded > 0) {
+      this.demanded += demanded;
+      this.served += served;
+      this.shortage += (demanded - served) * item.unitCost * shortageRate;
       this.itemDays += 1;
       if (served === demanded) this.fullDays += 1;
     }
-    this.stockValueDays += onHand * item.unitCost;
-    this.shortage += (demanded - served) * item.unitCost * shortageRate;
+    if (wasted === 0) return;
     this.waste += wasted * item.unitCost * wasteRate;
     this.wastedUnits += wasted;
   }

@@ -1,0 +1,113 @@
+import { chooseByGroup } from '../domain/replenishment/back-test/grouped-policy';
+import { learnUsage } from '../domain/replenishment/back-test/learn-usage';
+import { demandDrivenPolicy, erpnextPolicy, frepplePolicy, odooPolicy } from '../domain/replenishment/back-test/rivals';
+import type { UsageOf } from '../domain/replenishment/back-test/rivals';
+import { runBackTest } from '../domain/replenishment/back-test/run-back-test';
+import type { BackTest, BackTestResult, Policy } from '../domain/replenishment/back-test/types';
+import { printFigure } from '../tests/support/bench-figure';
+import { carpartsCompany } from '../tests/support/replenishment/carparts-company';
+import { carpartsPolicy } from '../tests/support/replenishment/carparts-policy';
+import { groceryCompany } from '../tests/support/replenishment/grocery-company';
+import { groceryPolicy } from '../tests/support/replenishment/grocery-policy';
+import type { TestCompany } from '../tests/support/replenishment/test-company';
+
+/** Safety factors and days of cover that each rival may choose from, by its cost on the first part. */
+const FACTORS = [0, 0.5, 1.04, 1.64, 2.33, 3.1];
+const COVERS = [2, 4, 7, 14, 28, 60];
+const LEAD_TIME_FACTORS = [0.25, 0.5, 1];
+const VARIABILITY_FACTORS = [0, 0.5, 1];
+
+const SEED = 6;
+const BENCH = 'replenishment-policy';
+
+/** Required: cost of at most this share of the best rival's, with a fill rate no lower. */
+const REQUIRED_RATIO = 0.9;
+
+/**
+ * Plays our policy and other systems' rules over the second part of two histories: the public set carparts, its months
+ * spread over days, and a made grocery. Everything is learned on the first part: the rivals' safety factors, covers and
+ * buffer factors by their cost there, ours as `tests/support/replenishment` says. Same demand, lead times, costs, opening
+ * stock for all.
+ */
+function main(): void {
+  const carparts = carpartsCompany();
+  const wanted = process.argv[2];
+  if (carparts === undefined) process.stderr.write('carparts: data not found\n');
+  else if (wanted !== 'grocery') compare(carparts.company, carpartsPolicy(carparts, SEED));
+  if (wanted !== 'carparts') {
+    const grocery = groceryCompany();
+    compare(grocery, groceryPolicy(grocery, SEED));
+  }
+}
+
+function compare(company: TestCompany, ours: Policy): void {
+  const { items, leadTimes, costs, split, days, groups } = company;
+  const test = { items, leadTimes, costs, unmet: 'lost' as const, seed: SEED };
+  const first: BackTest = { ...test, from: 0, until: split };
+  const second: BackTest = { ...test, from: split, until: days };
+  const usageOf: UsageOf = new Map(items.map((item) => [item.itemId, learnUsage(item, leadTimes, 0, split)]));
+  const groupOf = (itemId: string): string => groups.get(itemId) ?? '';
+  const rivals = rivalsOf(usageOf).map((candidates) => runBackTest(second, chooseByGroup(first, candidates, groupOf)));
+  const result = runBackTest(second, ours);
+  const best = rivals.reduce((least, each) => (each.cost.total < least.cost.total ? each : least));
+  process.stderr.write(
+    `\n${company.name}: ${items.length} items, ${split} days learned, ${days - split} days judged\n`,
+  );
+  for (const each of [result, ...rivals]) process.stderr.write(`${line(each)}\n`);
+  const facts = { data: company.name, best_rival: best.policy };
+  const ratio = result.cost.total / best.cost.total;
+  printFigure(BENCH, 'cost_ratio', round(ratio), { ...facts, reference: REQUIRED_RATIO });
+  printFigure(BENCH, 'fill_rate', round(result.fillRate), { ...facts, reference: round(best.fillRate) });
+  for (const each of rivals) {
+    const { policy, fillRate, cost, settings } = each;
+    printFigure(BENCH, 'rival_cost', Math.round(cost.total), {
+      data: company.name,
+      policy,
+      fill_rate: round(fillRate),
+      settings: JSON.stringify(settings),
+    });
+  }
+}
+
+/** The candidates of each rival: ERPNext and Odoo with their usual two weeks of cover, the others with any. */
+function rivalsOf(usageOf: UsageOf): Policy[][] {
+  return [
+    FACTORS.map((z) => erpnextPolicy(usageOf, z)),
+    FACTORS.map((z) => odooPolicy(usageOf, z)),
+    FACTORS.flatMap((z) => COVERS.map((coverDays) => frepplePolicy(usageOf, z, coverDays))),
+    LEAD_TIME_FACTORS.flatMap((leadTimeFactor) =>
+      VARIABILITY_FACTORS.flatMap((variabilityFactor) =>
+        COVERS.map((orderCycleDays) =>
+          demandDrivenPolicy(usageOf, { leadTimeFactor, variabilityFactor, orderCycleDays }),
+        ),
+      ),
+    ),
+  ];
+}
+
+function line({
+  policy,
+  fillRate,
+  service,
+  stockValue,
+  wastedUnits,
+  supplierOrders,
+  orderLines,
+  cost,
+  settings,
+}: BackTestResult): string {
+  const money = (amount: number): string => String(Math.round(amount)).padStart(8);
+  return [
+    policy.padEnd(26),
+    `cost ${money(cost.total)} = ordering ${money(cost.ordering)} + holding ${money(cost.holding)}`,
+    `+ shortage ${money(cost.shortage)} + waste ${money(cost.waste)};`,
+    `fill ${(100 * fillRate).toFixed(2)} %, service ${(100 * service).toFixed(2)} %, stock ${money(stockValue)},`,
+    `wasted ${Math.round(wastedUnits)}, orders ${supplierOrders}, lines ${orderLines}, ${JSON.stringify(settings)}`,
+  ].join(' ');
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(4));
+}
+
+main();
