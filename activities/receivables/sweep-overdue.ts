@@ -1,5 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
-import { dateIn } from '../../domain/platform/dates';
+import { addDays, dateIn, instantAt } from '../../domain/platform/dates';
+import { IMPORT_FILE_DAYS } from '../../domain/receivables/defaults/import-retention';
 import { inTenant } from '../../schema/database';
 import type { Database } from '../../schema/database';
 import { tenantClock } from '../../schema/queries/platform/clock';
@@ -7,6 +8,7 @@ import { lockSubject, subjectChanged } from '../../schema/queries/platform/outbo
 import { insertProcess } from '../../schema/queries/platform/processes';
 import type { ProcessRow } from '../../schema/queries/platform/processes';
 import { postDueCredits } from '../../schema/queries/receivables/change-ledger';
+import { dropOldImportFiles } from '../../schema/queries/receivables/import-progress';
 import { loadAccount } from '../../schema/queries/receivables/ledger';
 import { loadPolicy } from '../../schema/queries/receivables/policy';
 import { accountsToCollect, accountsToPost, listTenants } from '../../schema/queries/receivables/sweep';
@@ -31,7 +33,7 @@ export interface SweepResult {
 
 /**
  * Goes through one tenant, or all: posts credits whose booking day has come and starts a collection for every account
- * that fell overdue. Repeating it changes nothing: credits are posted once, the business key finds the running process.
+ * that fell overdue; and lets old import files go. Repeating it changes nothing: credits are posted once, the business key finds the running process.
  */
 export function createSweepOverdue(ports: SweepPorts): (scope: { tenantId: string | null }) => Promise<SweepResult> {
   return async ({ tenantId }) => {
@@ -41,9 +43,19 @@ export function createSweepOverdue(ports: SweepPorts): (scope: { tenantId: strin
     for (const tenant of tenants) {
       posted += await postAll(ports, tenant);
       started += await startAll(ports, tenant);
+      await dropFiles(ports, tenant);
     }
     return { tenants: tenants.length, posted, started };
   };
+}
+
+async function dropFiles(ports: SweepPorts, tenantId: string): Promise<void> {
+  await inTenant(ports.app, tenantId, async (tx) => {
+    const { now, zone } = await tenantClock(tx, tenantId, (ports.scheduled ?? scheduledAt)());
+    const endedBefore = instantAt(zone, addDays(dateIn(zone, now), -IMPORT_FILE_DAYS));
+    await dropOldImportFiles(tx, { tenantId, now }, endedBefore);
+  });
+  heartbeat({ tenantId });
 }
 
 async function postAll(ports: SweepPorts, tenantId: string): Promise<number> {

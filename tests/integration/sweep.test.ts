@@ -142,3 +142,43 @@ describe('a sweep over more accounts than one batch', () => {
     expect(open).toEqual([]);
   });
 });
+
+describe('the file of an import that ended without importing', () => {
+  const imported = async (status: 'completed' | undefined, closedAt: string, content = 'a,b'): Promise<string> => {
+    const { processId, ...process } = await house.newProcess(tenantId, { type: 'import-ledger' });
+    await house.query(`insert into ledger_import
+      (tenant_id, process_id, file_name, format, mapping, dry_run, on_bad_row, sha256, content, rows_total)
+      values ('${tenantId}', '${processId}', 'march.csv', 'csv', '{}', true, 'stop', 'hash', '${content}', 7)`);
+    if (status !== undefined) {
+      const ending = { status, outcome: 'checked', summary: 'Checked', actor: 'process', at: closedAt };
+      await house.inTenant(tenantId, (tx) => closeProcess(tx, { processId, ...process }, ending));
+    }
+    return processId;
+  };
+  const kept = async (processId: string) =>
+    house.query(
+      `select length(content) as bytes, rows_total as rows, sha256 from ledger_import where process_id = '${processId}'`,
+    );
+  const told = async () =>
+    house.query(
+      `select process_id, actor from process_event where tenant_id = '${tenantId}' and type = 'file-dropped'`,
+    );
+  const sweep = async (): Promise<SweepResult> => {
+    const run = createSweepOverdue({ app: house.app, sweeper: house.sweeper, start: async () => undefined });
+    return new MockActivityEnvironment().run(run, { tenantId });
+  };
+
+  test('is let go 30 days after its end by the company’s clock, once, and the rest of the import stays', async () => {
+    // Now is 12 March in Berlin: 30 days before it began on 9 February at 23:00 UTC (winter time).
+    const old = await imported('completed', '2026-02-09T22:59:59.999Z');
+    const young = await imported('completed', '2026-02-09T23:00:00.000Z');
+    const running = await imported(undefined, '');
+    const gone = await imported('completed', '2026-01-01T00:00:00.000Z', '');
+    await sweep();
+    await sweep();
+    expect(await kept(old)).toEqual([{ bytes: 0, rows: 7, sha256: 'hash' }]);
+    for (const other of [young, running]) expect(await kept(other)).toMatchObject([{ bytes: 3 }]);
+    expect(await told()).toEqual([{ processId: old, actor: 'sweep' }]);
+    expect(await kept(gone)).toMatchObject([{ bytes: 0 }]);
+  });
+});

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
+import type { IsoInstant } from '../../../domain/platform/dates';
 import type { ColumnMapping } from '../../../domain/receivables/import/mapping';
 import type { RowProblem } from '../../../domain/receivables/import/row';
 import { toJson } from '../../database';
 import type { Transaction } from '../../database';
+import { recordEvents } from '../platform/events';
 import type { LedgerImportProblemTable, LedgerImportTable } from '../../tables/receivables';
 
 /** An import without its file, which may be large. */
@@ -96,6 +98,33 @@ export async function dropImportFile(tx: Transaction, tenantId: string, processI
     .where('tenantId', '=', tenantId)
     .where('processId', '=', processId)
     .execute();
+}
+
+/**
+ * Lets the files go of imports that ended before an instant without importing, and says so in their timelines; returns
+ * how many. Their counts, reports and hashes stay.
+ */
+export async function dropOldImportFiles(
+  tx: Transaction,
+  scope: { tenantId: string; now: IsoInstant },
+  endedBefore: IsoInstant,
+): Promise<number> {
+  const { tenantId, now } = scope;
+  const { rows } = await sql<{ processId: string; fileName: string }>`
+    update ledger_import i set content = ''
+    from process p
+    where i.tenant_id = ${tenantId} and p.tenant_id = i.tenant_id and p.process_id = i.process_id
+      and p.closed_at < ${endedBefore}::timestamptz and length(i.content) > 0
+    returning i.process_id, i.file_name`.execute(tx);
+  if (rows.length === 0) return 0;
+  await recordEvents(
+    tx,
+    rows.map(({ processId, fileName }) => ({
+      ...{ tenantId, processId, type: 'file-dropped', occurredAt: now, actor: 'sweep' },
+      summary: `The file ${fileName} was let go: it was kept long enough`,
+    })),
+  );
+  return rows.length;
 }
 
 export interface RowCounts {
