@@ -62,7 +62,8 @@ async function canListen(port: number): Promise<number | undefined> {
 
 function listen(port: number): Promise<Server | undefined> {
   return new Promise((resolve) => {
-    const server = createServer();
+    // Whoever calls before the real server is there is sent away: a call left open would keep the port from being given up.
+    const server = createServer((caller) => caller.destroy());
     server.unref();
     server.once('error', () => resolve(undefined));
     server.listen({ port, host: LOOPBACK, exclusive: true }, () => resolve(server));

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -110,6 +110,15 @@ describe('a held port', () => {
     expect(await outcome()).toBe('listening');
     await expect(requireFreePort(port, 'api')).rejects.toThrow(`api cannot start: port ${port} is in use`);
     await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('is given up though somebody has called it meanwhile', async () => {
+    const port = await holdPort(await freePort());
+    const caller = connect(port, '127.0.0.1');
+    caller.on('error', () => undefined);
+    await new Promise((resolve) => caller.once('connect', resolve));
+    await requireFreePort(port, 'api');
+    caller.destroy();
   });
 
   it('is another one where the preferred one is taken', async () => {
