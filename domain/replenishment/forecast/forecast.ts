@@ -9,7 +9,7 @@ import type { IntermittentPortfolio } from './intermittent-portfolio';
 import { flatForecast } from './intermittent-result';
 import { forecastTotal } from './intermittent-total';
 import { findOutliers, OUTLIERS, withoutOutliers } from './outliers';
-import type { OutlierPolicy } from './outliers';
+import type { Outlier, OutlierPolicy } from './outliers';
 import { tsbLevels } from './tsb';
 import { checkRequest, isForecast } from './types';
 import type { Forecast, ForecastRequest } from './types';
@@ -25,13 +25,15 @@ export interface DemandForecastOptions {
 export interface DemandForecast extends Forecast {
   readonly classification: Classification;
   readonly corrections: readonly Correction[];
+  /** Found, whether they were capped or only reported. */
+  readonly outliers: readonly Outlier[];
   /** The series the forecast was made from. */
   readonly cleaned: readonly number[];
 }
 
 /**
- * Forecasts the demand of one item: gaps are filled, negative quantities become zero, outliers are capped; the rest is classified, and the
- * class chooses the method. It always answers, never below zero.
+ * Forecasts the demand of one item: gaps are filled, negative quantities become zero, outliers that no regressor explains are
+ * capped. What is left is classified, and the class chooses the method. It always answers, never below zero.
  *
  * | class | method |
  * | --- | --- |
@@ -40,14 +42,15 @@ export interface DemandForecast extends Forecast {
  * | ending | the combination with a portfolio; else TSB, which falls with every silent period |
  * | none | zero |
  *
- * @param request the series begins when the item was first offered, and may hold NaN for gaps. Regressors are used for smooth, erratic and seasonal demand only.
+ * @param request the series begins when the item was first offered, and may hold NaN for gaps. Regressors are
+ * used for smooth, erratic and seasonal demand only.
  * @throws RangeError for an empty series, or a horizon, period, level or regressor out of range.
  */
 export function forecastDemand(request: ForecastRequest, options: DemandForecastOptions = {}): DemandForecast {
   const { period } = request.series;
   const { outliers: policy = OUTLIERS, classification: limits = CLASSIFICATION } = options;
   const { values: filled, corrections } = fillGaps(request.series.values, period);
-  const outliers = findOutliers(filled, period, policy);
+  const outliers = findOutliers(filled, period, policy).filter((one) => !isExplained(request, one.period));
   const cleaned = withoutOutliers(filled, outliers, policy);
   const clean: ForecastRequest = { ...request, series: { values: cleaned, period }, nonNegative: true };
   checkRequest(clean);
@@ -58,6 +61,7 @@ export function forecastDemand(request: ForecastRequest, options: DemandForecast
     why: `${nameOf(classification)}: ${classification.why} ${forecast.why}`,
     classification,
     corrections: [...corrections, ...(policy.action === 'cap' ? outliers.map(capped) : [])],
+    outliers,
     cleaned,
   };
 }
@@ -113,11 +117,16 @@ function fading(request: ForecastRequest): Forecast {
   return flatForecast(request, { method: 'tsb', why, level });
 }
 
+/** A peak on a holiday or in a promotion is no outlier: the regressor says why. */
+function isExplained({ regressors = [] }: ForecastRequest, period: number): boolean {
+  return regressors.some(({ past }) => (past[period] ?? 0) !== 0);
+}
+
 function nameOf({ demandClass }: Classification): string {
   return demandClass.charAt(0).toUpperCase() + demandClass.slice(1);
 }
 
-function capped({ period, quantity, limit }: ReturnType<typeof findOutliers>[number]): Correction {
+function capped({ period, quantity, limit }: Outlier): Correction {
   const why = `${quantity} is far above every other demand; capped at the limit ${Number(limit.toPrecision(4))}.`;
   return { period, before: quantity, after: limit, kind: 'outlier', why };
 }

@@ -89,10 +89,25 @@ describe('the forecast of an item', () => {
     expect(Math.max(...mean)).toBeLessThan(40);
   });
 
+  it('takes a peak that a promotion explains for no outlier, and expects the next one', () => {
+    const past = Array.from({ length: 40 }, (_, t) => (t % 13 === 5 ? 1 : 0));
+    const values = repeated([10, 11, 9, 12], 10).map((value, t) => value + 200 * (past[t] ?? 0));
+    const request = { series: { values, period: 1 }, horizon: 2, levels: [] };
+    const { corrections, mean } = forecastDemand({
+      ...request,
+      regressors: [{ name: 'promotion', past, future: [0, 1] }],
+    });
+    expect(corrections).toEqual([]);
+    expect(mean[0]).toBeLessThan(30);
+    expect(mean[1]).toBeGreaterThan(150);
+    expect(forecastDemand(request).corrections).toHaveLength(3);
+  });
+
   it('leaves outliers in where the company only wants them reported', () => {
     const values = repeated([10, 11, 9, 12], 8);
     values[20] = 1e6;
-    const { cleaned, corrections } = forecastOf(values, 1, { outliers: { ...OUTLIERS, action: 'report' } });
+    const { cleaned, corrections, outliers } = forecastOf(values, 1, { outliers: { ...OUTLIERS, action: 'report' } });
+    expect(outliers).toMatchObject([{ period: 20, quantity: 1e6 }]);
     expect(cleaned[20]).toBe(1e6);
     expect(corrections).toEqual([]);
   });
