@@ -3,12 +3,14 @@ import { connectTemporal } from '../../runtime/temporal';
 import type { TemporalClient } from '../../runtime/temporal';
 import { requestReconsider, requestReconsiderAll } from '../../schema/queries/platform/outbox';
 import type { ProcessRow } from '../../schema/queries/platform/processes';
+import { wakeProcessesOfNewDocuments } from '../../schema/queries/receivables/import-write';
 import { createRateLimit } from '../../workers/relay/rate';
 import { createSignalSender } from '../../workers/relay/send-signals';
 import type { SignalSender } from '../../workers/relay/send-signals';
 import { openHouse } from '../support/platform/house';
 import type { House } from '../support/platform/house';
 import { testKeyRing, testTemporal } from '../support/platform/temporal';
+import { addAccount, addInvoice } from '../support/receivables/ledger-rows';
 
 const log = createLogger({ service: 'test', level: 'silent' });
 const AT = '2025-03-01T08:00:00.000Z';
@@ -63,6 +65,24 @@ test('a change that comes after the signal was taken is signalled by itself', as
   await reconsider(process);
   await sender.step();
   expect(await signals(process)).toEqual(['reconsider', 'reconsider']);
+});
+
+test('documents of a file wake their processes, and only once they are in the ledger', async () => {
+  const accountId = await addAccount(house, tenantId);
+  const process = await house.newProcess(tenantId, { subjectId: accountId });
+  await temporal.client.workflow.start('nobody', { workflowId: process.workflowId, taskQueue: 'nobody', args: [] });
+  const other = await running();
+  const invoice = { number: 'INV-1', issueDate: '2025-12-01', dueDate: '2025-12-31', amount: 100n };
+  await addInvoice(house, tenantId, accountId, invoice);
+  // One request waits already; the relay must not send it while the file's last rows are still uncommitted.
+  await reconsider(process);
+  await house.inTenant(tenantId, async (tx) => {
+    await wakeProcessesOfNewDocuments(tx, tenantId, '2025-12-31T00:00:00.000Z', AT);
+    await sender.step();
+    expect(await signals(process)).toEqual([]);
+  });
+  await sender.step();
+  expect([await signals(process), await signals(other)]).toEqual([['reconsider'], []]);
 });
 
 test('a signal for a process that has ended, or never ran, is withdrawn', async () => {

@@ -155,7 +155,8 @@ async function insertCredits(
 
 /**
  * Asks the open processes of every account that got documents since `since` to advance again: once, when all of a file
- * is in the ledger, so that none decides on half of it.
+ * is in the ledger, so that none decides on half of it. A request that waits already is updated, not passed over: the row
+ * lock keeps the relay from sending it before the documents are committed.
  */
 export async function wakeProcessesOfNewDocuments(
   tx: Transaction,
@@ -171,6 +172,8 @@ export async function wakeProcessesOfNewDocuments(
     where p.tenant_id = ${tenantId} and p.closed_at is null and p.subject_id in (
       select account_id from invoice where tenant_id = ${tenantId} and created_at >= ${since}
       union select account_id from credit_entry where tenant_id = ${tenantId} and created_at >= ${since})
-    on conflict do nothing`.execute(tx);
+    order by p.process_id
+    on conflict (tenant_id, process_id) where kind = 'signal' and state = 'pending'
+      do update set decided_at = excluded.decided_at`.execute(tx);
   await sql`notify outbox`.execute(tx);
 }
