@@ -187,6 +187,13 @@ async function judge(
   report: ProofReport,
   { rows, oldPids, newPids }: { rows: readonly ProcessRow[]; oldPids: readonly number[]; newPids: readonly number[] },
 ): Promise<void> {
+  // A row is closed by the activity; the workflow ends a moment later. One that never does is told below.
+  await waitForNone(async () => {
+    const states = await Promise.all(
+      rows.map(({ workflowId }) => house.temporal.client.workflow.getHandle(workflowId).describe()),
+    );
+    return states.filter(({ status }) => status.name === 'RUNNING').length;
+  }, PATIENCE_MS);
   const histories = await readHistories(
     house.temporal,
     rows.map(({ workflowId }) => workflowId),
