@@ -1,7 +1,7 @@
 import type { IsoDate } from '../../platform/dates';
 import type { Minor } from '../../platform/money';
 import { HOLDING_RATE } from '../defaults/inventory';
-import { minMaxQuantity } from '../inventory/min-max';
+import { isBelow, minMaxQuantity } from '../inventory/min-max';
 import { capLines } from './cap-lines';
 import { chooseSuppliers, purchasesFor } from './choose-offer';
 import type { ChosenLine } from './choose-offer';
@@ -50,6 +50,9 @@ export interface OrderDecision {
 interface Looked {
   readonly item: OrderItem;
   readonly stock: StockPosition;
+  /** What is missing to the up-to level; 0 where nothing is to be ordered. */
+  readonly asked: number;
+  /** What of it substitutes do not cover. */
   readonly need: number;
   readonly steps: readonly Step[];
 }
@@ -109,7 +112,7 @@ function decideOnce(question: OrderQuestion): OrderDecision {
   const transfers: Transfer[] = [];
   const wanted: Omit<ChosenLine, 'chosen'>[] = [];
   const stepsOf = new Map<string, readonly Step[]>();
-  for (const { item, stock, need, steps } of looked) {
+  for (const { item, stock, asked, need, steps } of looked) {
     if (need <= 0) continue;
     const lastsDays = item.dailyDemand > 0 ? Math.max(0, stock.position) / item.dailyDemand : 0;
     const direct = purchasesFor(item, need, offers, lastsDays, holdingRate);
@@ -124,7 +127,8 @@ function decideOnce(question: OrderQuestion): OrderDecision {
       holdingRate,
     );
     transfers.push(...moved.transfers);
-    if (moved.left <= 0) continue;
+    // What substitutes and transfers lift above the level is not topped up by a small purchase.
+    if (moved.left <= 0 || !isBelow(stock.position + asked - moved.left, item)) continue;
     const purchases = moved.left === need ? direct : purchasesFor(item, moved.left, offers, lastsDays, holdingRate);
     stepsOf.set(item.itemId, steps);
     if (purchases.length > 0) wanted.push({ item, need: moved.left, lastsDays, purchases });
@@ -159,18 +163,18 @@ function decideOnce(question: OrderQuestion): OrderDecision {
 
 function lookAt(item: OrderItem, { today, orders, substitutes }: OrderQuestion): Looked {
   const stock = stockPosition(item, orders, today);
-  const need = minMaxQuantity(stock.position, { ...item, minimumQuantity: 0, multiple: item.step });
+  const asked = minMaxQuantity(stock.position, { ...item, minimumQuantity: 0, multiple: item.step });
   const needStep: Step = {
     step: 'need',
     formula: `position ${item.compare} level: up-to level − position, in whole steps`,
     inputs: { position: stock.position, level: item.level, upTo: item.upTo, step: item.step },
-    result: need,
+    result: asked,
   };
   const covered = coverBySubstitutes(
-    need,
+    asked,
     substitutes.filter(({ itemId }) => itemId === item.itemId),
   );
-  return { item, stock, need: covered.left, steps: [...stock.steps, needStep, ...covered.steps] };
+  return { item, stock, asked, need: covered.left, steps: [...stock.steps, needStep, ...covered.steps] };
 }
 
 function withoutOffer(item: OrderItem, need: number, steps: readonly Step[], offers: readonly Offer[]): NotOrdered {
