@@ -15,8 +15,8 @@ async function main(): Promise<void> {
     accounts: Number(values.accounts),
     seed: Number(values.seed),
     days: [1, 4],
-    roundMs: 10_000,
-    payAllAfter: 12,
+    betweenMs: [1_000, 8_000],
+    payAllAfter: 6,
     reachAll: true,
   });
   if (!proven) process.exitCode = 1;

@@ -19,9 +19,9 @@ export interface AttackPorts {
 }
 
 export interface AttackPace {
-  /** Shortest time of a round. A program that ran for a minute is started again without delay. */
-  readonly roundMs: number;
-  /** Days of the company's clock a round moves, from and to. */
+  /** From one blow to the next. A program that died within a minute of its start is started again more and more slowly. */
+  readonly betweenMs: readonly [number, number];
+  /** Days of the company's clock at a time, from and to. */
   readonly days: readonly [number, number];
 }
 
@@ -35,7 +35,9 @@ const MESSAGE_BYTES = [600, 30_000] as const;
 /** Kills, cuts and orders, round after round, while people work and time passes. */
 export class Attack {
   readonly kills: Record<Target, number> = { worker: 0, api: 0, relay: 0, temporal: 0, postgres: 0 };
-  rounds = 0;
+  private count = 0;
+  /** The company's date once people have begun to work. */
+  private today: string | undefined;
   private troubles = 0;
   private readonly returning = new Map<Target, Promise<void>>();
 
@@ -44,45 +46,56 @@ export class Attack {
     private readonly pace: AttackPace,
   ) {}
 
+  get hasHitAll(): boolean {
+    return TARGETS.every((target) => this.kills[target] > 0);
+  }
+
   /** Whatever can lose the mail server's answer: its own deaths, cut sessions, the relay's and the database's deaths. */
   get lostAnswers(): number {
     const { receiver, house } = this.ports;
     return receiver.deaths + house.proxy.mail.broken + this.kills.relay + this.kills.postgres;
   }
 
-  /** Time passes, people work, and a program is killed in the midst of it. */
-  async round(): Promise<void> {
-    const { random, clerk, people } = this.ports;
-    const began = Date.now();
-    const today = await clerk.nextMorning(random.between(...this.pace.days));
-    await this.strike(today, people.work(today));
-    await this.catchUp(CATCH_UP_MS);
-    await pause(Math.max(0, began + this.pace.roundMs - Date.now()));
+  /** Blow after blow until `over`, whatever the company is doing; a program is not hit again before it is back. */
+  async blows(over: () => boolean): Promise<void> {
+    const { random } = this.ports;
+    while (!over()) {
+      await this.blow();
+      await pause(random.between(...this.pace.betweenMs));
+    }
+    await this.allBack();
   }
 
-  /**
-   * Kills the next program in turn, now and then another one with it, while `work` is being done; waits for the work, not
-   * for what was killed, so that the next blow may fall while it is still away.
-   */
-  async strike(today: string, work: Promise<unknown>): Promise<void> {
+  /** Time passes and people work until `over`. */
+  async days(over: () => boolean): Promise<void> {
+    const { random, clerk, people } = this.ports;
+    while (!over()) {
+      this.today = await clerk.nextMorning(random.between(...this.pace.days));
+      await people.work(this.today);
+      await this.catchUp(CATCH_UP_MS);
+    }
+  }
+
+  /** Kills the next program in turn, now and then another one with it, in the midst of many requests. */
+  private async blow(): Promise<void> {
     const { random, people, say } = this.ports;
-    const target = TARGETS[this.rounds % TARGETS.length] ?? 'worker';
+    const target = TARGETS[this.count % TARGETS.length] ?? 'worker';
     const other = random.chance(0.25) ? random.some(TARGETS, 1) : [];
+    this.count += 1;
     await this.returning.get(target);
     this.troubleMail();
-    await pause(random.between(100, 3_000));
     // Many requests are on their way at the moment of the kill, and some were answered just before.
-    const burst = people.burst(today);
-    await Promise.race(burst.map((request) => request.catch(() => undefined)));
+    const burst = Promise.allSettled(this.today === undefined ? [] : people.burst(this.today));
+    await Promise.race([burst, pause(random.between(50, 2_000))]);
     const killed = [...new Set([target, ...other])].filter((victim) => this.kill(victim));
     await this.cutConnections();
-    await Promise.all([work, ...burst]);
-    this.rounds += 1;
-    say(`round ${this.rounds}: ${today}, killed ${killed.join(' and ')}`);
+    const failed = (await burst).find((request) => request.status === 'rejected');
+    if (failed) throw failed.reason;
+    say(`blow ${this.count}: ${this.today ?? 'import'}, killed ${killed.join(' and ')}`);
   }
 
   /** Waits until everything that was killed does its work again. */
-  async allBack(): Promise<void> {
+  private async allBack(): Promise<void> {
     await Promise.all(this.returning.values());
   }
 
@@ -101,11 +114,10 @@ export class Attack {
 
   /**
    * The mail server is away from one working morning to the next. Reminders wait; half of those who would get one pay on
-   * the first day, half on the second, and only then it comes back. The relay is killed in between.
+   * the first day, half on the second, and only then it comes back.
    */
   async mailOutage(customers: ReadonlyMap<string, Customer>): Promise<void> {
     const { receiver, house, clerk, random, say } = this.ports;
-    await this.allBack();
     await receiver.goAway();
     house.proxy.mail.cut(random, 1);
     let paid = 0;
@@ -114,7 +126,6 @@ export class Attack {
       const payers = random
         .some(waiting, Math.max(2, Math.ceil(waiting.length / 2)))
         .flatMap((number) => customers.get(number) ?? []);
-      if (day === 'first' && this.kill('relay')) await this.returning.get('relay');
       await Promise.all(payers.map((payer) => clerk.pay(payer, today, clerk.owes(payer), true)));
       paid += payers.length;
       say(`mail outage, ${day} day (${today}): ${waiting.length} reminders wait, ${payers.length} customers pay`);

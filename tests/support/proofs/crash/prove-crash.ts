@@ -1,19 +1,22 @@
 import { ProofReport } from '../proof-report';
 import { Attack } from './attack';
 import { judge } from './crash-oracle';
-import { TARGETS } from './house';
 import { judgeReach } from './judge-reach';
 import { Stage } from './stage';
+
+/** Moves of the clock after which everybody pays though something has not happened yet. */
+const LAST_MOVE = 30;
 
 export interface CrashProof {
   readonly minutes: number;
   readonly accounts: number;
   /** Fixes who the customers are, what they do and what is hit when; not how the programs interleave. */
   readonly seed: number;
-  /** Days of the company's clock that a round moves. */
+  /** Days by which the company's clock is moved at a time. */
   readonly days: readonly [number, number];
-  readonly roundMs: number;
-  /** Moves of the clock, after the last blow, until everybody pays. */
+  /** From one blow to the next. */
+  readonly betweenMs: readonly [number, number];
+  /** Moves of the clock, after the last blow, before everybody pays. */
   readonly payAllAfter: number;
   /** A long run must have brought about every step, answer and lapse. */
   readonly reachAll: boolean;
@@ -32,13 +35,16 @@ export async function proveCrash(proof: CrashProof): Promise<boolean> {
   say('the house runs');
   let proven = false;
   try {
-    const attack = await underFire(stage, proof, say);
+    const { house, receiver, observer, clerk, people, random } = stage;
+    const attack = new Attack({ house, receiver, observer, clerk, people, random, say }, proof);
+    report.check('the house goes on under fire', 1, await problems(underFire(stage, attack, proof)));
     say('no more blows: the clock is played on until every process has ended');
-    const stuck = await stage.playOut(proof.payAllAfter).then(
-      () => [],
-      (error: Error) => [error.message],
-    );
-    report.check('the house came to rest after the last blow', 1, stuck);
+    const payAll = async (move: number): Promise<boolean> => {
+      if (!proof.reachAll || move < proof.payAllAfter) return move >= proof.payAllAfter;
+      const missing = judgeReach(await stage.evidence(attack.lostAnswers)).violations;
+      return missing.length === 0 || move >= LAST_MOVE;
+    };
+    report.check('the house comes to rest after the last blow', 1, await problems(stage.playOut(payAll)));
     say('the last process has ended, or never will');
     await stage.clerk.repeatStarts();
     const evidence = await stage.evidence(attack.lostAnswers);
@@ -69,31 +75,29 @@ export async function proveCrash(proof: CrashProof): Promise<boolean> {
   }
 }
 
+/** Why it could not be done; nothing when it was. */
+async function problems(work: Promise<unknown>): Promise<string[]> {
+  return work.then(
+    () => [],
+    (error: Error) => [error.message],
+  );
+}
+
 /** Imports, collects, pays and answers while everything is killed in turn. */
-async function underFire(stage: Stage, proof: CrashProof, say: (line: string) => void): Promise<Attack> {
-  const { house, receiver, observer, clerk, people, random, company, customers } = stage;
-  const attack = new Attack({ house, receiver, observer, clerk, people, random, say }, proof);
-  const began = Date.now();
-  const share = (): number => (Date.now() - began) / (proof.minutes * 60_000);
-
-  const imports = Promise.all(company.files.map(({ name, content }) => clerk.import(name, content)));
-  const { today } = await stage.api.get<{ today: string }>('/api/v1/clock');
-  await attack.strike(today, imports);
-  await stage.imported(await imports);
-
-  // Half of the collections are asked for; the others begin when the clock has moved and the ledger is swept.
-  const asked = random.some(company.customers, Math.ceil(company.customers.length / 2));
-  await attack.strike(today, Promise.all(asked.map(({ number }) => clerk.collect(number))));
-
-  let outages = 0;
-  // A slow machine gets its minutes and, beyond them, a kill of each program and the outage.
-  while (share() < 1 || attack.rounds < TARGETS.length || outages === 0) {
-    await attack.round();
-    if (outages === 0 && share() > 0.4) {
-      outages += 1;
-      await attack.mailOutage(customers);
-    }
-  }
-  await attack.allBack();
-  return attack;
+async function underFire(stage: Stage, attack: Attack, proof: CrashProof): Promise<void> {
+  const { clerk, random, company, customers } = stage;
+  const end = Date.now() + proof.minutes * 60_000;
+  let done = false;
+  const lived = (async () => {
+    await stage.imported(await Promise.all(company.files.map(({ name, content }) => clerk.import(name, content))));
+    // Half of the collections are asked for; the others begin when the clock has moved and the ledger is swept.
+    const asked = random.some(company.customers, Math.ceil(company.customers.length / 2));
+    await Promise.all(asked.map(({ number }) => clerk.collect(number)));
+    const middle = Date.now() + (end - Date.now()) * 0.4;
+    await attack.days(() => Date.now() >= middle);
+    await attack.mailOutage(customers);
+    // A slow machine gets its minutes and, beyond them, a kill of each program.
+    await attack.days(() => Date.now() >= end && attack.hasHitAll);
+  })().finally(() => (done = true));
+  await Promise.all([lived, attack.blows(() => done)]);
 }

@@ -35,7 +35,10 @@ export async function proveRestore(proof: RestoreProof): Promise<boolean> {
   let proven = false;
   try {
     const { house, receiver, observer, clerk, people, random, company, api } = stage;
-    const attack = new Attack({ house, receiver, observer, clerk, people, random, say }, { roundMs: 0, days: [1, 2] });
+    const attack = new Attack(
+      { house, receiver, observer, clerk, people, random, say },
+      { betweenMs: [0, 0], days: [1, 2] },
+    );
     say('the house runs');
     await stage.imported(await Promise.all(company.files.map(({ name, content }) => clerk.import(name, content))));
     for (let morning = 1; morning <= 6; morning += 1) {
@@ -65,7 +68,7 @@ export async function proveRestore(proof: RestoreProof): Promise<boolean> {
     await receiver.comeBack();
     // Still on that day: what waits is old news for those who paid, and for nobody else.
     await observer.rest(180_000);
-    await stage.playOut(4);
+    await stage.playOut(async (move) => move >= 4);
     await clerk.repeatStarts();
     say('every process has ended');
     const evidence = await stage.evidence(receiver.deaths);

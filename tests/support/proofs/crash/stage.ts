@@ -104,20 +104,22 @@ export class Stage {
 
   /**
    * No more blows: lets the house come to rest and plays the clock on until every process has ended.
-   * @param payAllAfter moves of the clock after which everybody pays what is open.
+   * @param payAll asked after each move of the clock: whether everybody now pays what is open.
    */
-  async playOut(payAllAfter: number): Promise<void> {
+  async playOut(payAll: (move: number) => Promise<boolean>): Promise<void> {
     let today = '';
     for (let move = 0; move <= MOST_MOVES; move += 1) {
       today = await this.clerk.nextMorning(this.random.between(2, 6));
       await this.observer.rest(REST_MS);
       await this.people.work(today);
-      if (move >= payAllAfter) {
+      await Promise.all(this.people.burst(today));
+      const last = await payAll(move);
+      if (last) {
         await this.people.payAll(today);
         await this.worklist.work(today, true);
       }
       const { open } = await this.observer.rest(REST_MS);
-      if (open === 0 && move >= payAllAfter) return;
+      if (open === 0 && last) return;
     }
     throw new Error(`processes are still open after ${MOST_MOVES} moves of the clock, the last to ${today}`);
   }
