@@ -200,7 +200,13 @@ describe('the outcome of a message and its process', () => {
       await Promise.all([
         acrossTenants(house.relay, (tx) => recordSent(tx, row, mail, AT)),
         advance(async (tx) => {
-          await closeTask(tx, task, { state: 'lapsed', at: AT, summary: 'Nobody decided', rule: 'test' });
+          await closeTask(tx, task, {
+            state: 'lapsed',
+            at: AT,
+            summary: 'Nobody decided',
+            rule: 'test',
+            actor: 'policy',
+          });
           await settleInDoubt(tx, tenantId, row.outboxId, 'sent');
         }),
         claim(round % 2 === 0 ? memberId : null),
