@@ -12,10 +12,13 @@ import { groceryPolicy } from '../tests/support/replenishment/grocery-policy';
 import type { TestCompany } from '../tests/support/replenishment/test-company';
 
 /** Safety factors and days of cover that each rival may choose from, by its cost on the first part. */
-const FACTORS = [0, 0.5, 1.04, 1.64, 2.33, 3.1];
-const COVERS = [2, 4, 7, 14, 28, 60];
-const LEAD_TIME_FACTORS = [0.25, 0.5, 1];
-const VARIABILITY_FACTORS = [0, 0.5, 1];
+const FACTORS = [0, 0.5, 1, 1.64, 2.33, 3.1, 4, 6];
+const COVERS = [2, 4, 7, 14, 30, 60, 120];
+const LEAD_TIME_FACTORS = [0.25, 0.5, 1, 2];
+const VARIABILITY_FACTORS = [0, 1, 2, 4];
+
+/** The rivals' choices are played over at most the last two years of the first part. */
+const CHOICE_DAYS = 730;
 
 const SEED = 6;
 const BENCH = 'replenishment-policy';
@@ -43,7 +46,7 @@ function main(): void {
 function compare(company: TestCompany, ours: Policy): void {
   const { items, leadTimes, costs, split, days, groups } = company;
   const test = { items, leadTimes, costs, unmet: 'lost' as const, seed: SEED };
-  const first: BackTest = { ...test, from: 0, until: split };
+  const first: BackTest = { ...test, from: Math.max(0, split - CHOICE_DAYS), until: split };
   const second: BackTest = { ...test, from: split, until: days };
   const usageOf: UsageOf = new Map(items.map((item) => [item.itemId, learnUsage(item, leadTimes, 0, split)]));
   const groupOf = (itemId: string): string => groups.get(itemId) ?? '';

@@ -33,6 +33,9 @@ export interface WeeklyPattern {
   readonly deviation: number;
 }
 
+/** Rounds of learning weekdays and uplift from each other; their errors shrink at least by half each. */
+const PATTERN_ROUNDS = 40;
+
 /** Learns the pattern from days 0 to `until` (excluded): uplift and weekdays from each other in turn, until they agree. */
 export function learnWeeklyPattern(
   demand: ArrayLike<number>,
@@ -41,7 +44,7 @@ export function learnWeeklyPattern(
 ): WeeklyPattern {
   let uplift = 1;
   let week: number[] = [];
-  for (let round = 0; round < 10; round += 1) {
+  for (let round = 0; round < PATTERN_ROUNDS; round += 1) {
     const sums = new Float64Array(7);
     const weights = new Float64Array(7);
     for (let day = 0; day < until; day += 1) {
