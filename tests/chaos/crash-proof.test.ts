@@ -9,7 +9,7 @@ describe('a company whose programs are killed', () => {
       accounts: 20,
       seed: 7,
       days: [2, 5],
-      betweenMs: [500, 3_000],
+      betweenMs: [4_000, 8_000],
       payAllAfter: 1,
       reachAll: false,
       print: (line) => lines.push(line),

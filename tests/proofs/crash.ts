@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     accounts: Number(values.accounts),
     seed: Number(values.seed),
     days: [1, 4],
-    betweenMs: [1_000, 8_000],
+    betweenMs: [9_000, 15_000],
     payAllAfter: 6,
     reachAll: true,
   });

@@ -19,7 +19,7 @@ export interface AttackPorts {
 }
 
 export interface AttackPace {
-  /** From one blow to the next. A program that died within a minute of its start is started again more and more slowly. */
+  /** From one blow to the next. What dies within a minute of its start is started again more and more slowly. */
   readonly betweenMs: readonly [number, number];
   /** Days of the company's clock at a time, from and to. */
   readonly days: readonly [number, number];
