@@ -93,14 +93,19 @@ export async function leftOpen(house: House, tenantId: string): Promise<string[]
   return Object.entries(row ?? {}).flatMap(([what, count]) => (count === 0n ? [] : [`${count} ${what}`]));
 }
 
-/** Processes that are open, and workflows that Temporal still runs for them, once it has counted what has just ended. */
-export async function stillRunning(house: RunningHouse): Promise<{ processes: number; workflows: number }> {
-  const [row] = await house.query<{ open: bigint }>('select count(*) as open from process where closed_at is null');
-  const processes = Number(row?.open ?? 0n);
+/**
+ * All processes there were, those that are open, and workflows that Temporal still runs for them, once it has counted what
+ * has just ended.
+ */
+export async function stillRunning(house: RunningHouse): Promise<{ all: number; open: number; workflows: number }> {
+  const [row] = await house.query<{ all: bigint; open: bigint }>(
+    'select count(*) as all, count(*) filter (where closed_at is null) as open from process',
+  );
+  const open = Number(row?.open ?? 0n);
   let workflows = Number.NaN;
   await until('Temporal to count as many workflows as processes are open', async () => {
     ({ count: workflows } = await house.temporal.client.workflow.count('ExecutionStatus = "Running"'));
-    return workflows === processes;
+    return workflows === open;
   }).catch(() => undefined);
-  return { processes, workflows };
+  return { all: Number(row?.all ?? 0n), open, workflows };
 }
