@@ -39,11 +39,13 @@ function main(): void {
   else if (wanted !== 'grocery') compare(carparts.company, carpartsPolicy(carparts, SEED));
   if (wanted !== 'carparts') {
     const grocery = groceryCompany();
-    compare(grocery, groceryPolicy(grocery, SEED));
+    const blind: TestCompany = { ...grocery, promotions: new Map() };
+    compare(grocery, groceryPolicy(grocery, SEED), { ...groceryPolicy(blind, SEED), name: 'NeuroERP, no promotions' });
   }
 }
 
-function compare(company: TestCompany, ours: Policy): void {
+/** `weakened` is ours without something, to show what that is worth. */
+function compare(company: TestCompany, ours: Policy, weakened?: Policy): void {
   const { items, leadTimes, costs, split, days, groups } = company;
   const test = { items, leadTimes, costs, unmet: 'lost' as const, seed: SEED };
   const first: BackTest = { ...test, from: Math.max(0, split - CHOICE_DAYS), until: split };
@@ -56,11 +58,16 @@ function compare(company: TestCompany, ours: Policy): void {
   process.stderr.write(
     `\n${company.name}: ${items.length} items, ${split} days learned, ${days - split} days judged\n`,
   );
-  for (const each of [result, ...rivals]) process.stderr.write(`${line(each)}\n`);
+  const less = weakened ? [runBackTest(second, weakened)] : [];
+  for (const each of [result, ...less, ...rivals]) process.stderr.write(`${line(each)}\n`);
   const facts = { data: company.name, best_rival: best.policy };
   const ratio = result.cost.total / best.cost.total;
   printFigure(BENCH, 'cost_ratio', round(ratio), { ...facts, reference: REQUIRED_RATIO });
   printFigure(BENCH, 'fill_rate', round(result.fillRate), { ...facts, reference: round(best.fillRate) });
+  for (const each of less) {
+    const facts = { data: company.name, policy: each.policy, fill_rate: round(each.fillRate) };
+    printFigure(BENCH, 'weakened_cost_ratio', round(each.cost.total / best.cost.total), facts);
+  }
   for (const each of rivals) {
     const { policy, fillRate, cost, settings } = each;
     printFigure(BENCH, 'rival_cost', Math.round(cost.total), {

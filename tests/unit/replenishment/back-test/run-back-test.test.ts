@@ -196,7 +196,7 @@ describe('any back-test', () => {
         };
         const items = test.items.map((each) => ({
           ...each,
-          demand: each.demand.map((u, day) => (day >= middle ? changed : u)),
+          demand: Array.from(each.demand, (units, day) => (day >= middle ? changed : units)),
         }));
         expect(ordersOf({ ...test, items })).toEqual(ordersOf(test));
       }),
