@@ -12,6 +12,7 @@ import { companyBooks } from '../support/proofs/year/oracle/company-books';
 import { keepRunning } from '../support/servers/running';
 import { startTestServers } from '../support/servers/test-servers';
 
+/** With fewer customers than 50 some invariants have nothing to look at, and are broken for it. */
 const USAGE = 'npm run prove -- year [customers, default 500] [seed, default 1]';
 
 /**

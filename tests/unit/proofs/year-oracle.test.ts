@@ -9,7 +9,9 @@ import {
 } from '../../support/proofs/year/oracle/check-messages';
 import { checkDowntime, checkSteps } from '../../support/proofs/year/oracle/check-steps';
 import type { CompanyBooks } from '../../support/proofs/year/oracle/company-books';
+import { interestDue } from '../../support/proofs/year/oracle/interest-due';
 import { idMadeAt } from '../../support/proofs/year/oracle/ledger-at';
+import { readLetter } from '../../support/proofs/year/oracle/read-letter';
 import { atTen, ITEM, tinyBooks, WALL } from '../../support/proofs/year/oracle/tiny-books';
 import type { TinyRows } from '../../support/proofs/year/oracle/tiny-books';
 
@@ -165,6 +167,69 @@ describe('each invariant breaks by what it forbids', () => {
         tinyBooks(({ diary }) => void diary.rests.push(lifted)),
       ),
     ).toEqual([]);
+  });
+});
+
+test('a claim that was taken back is open by so much less', () => {
+  const lower = (rows: TinyRows): void => {
+    rows.takeBacks.push({ id: idMadeAt(WALL.end), item: 'R-1', kind: 'interest', amount: 100n });
+    edit(rows.claims, 0, { takenBack: 100n, open: 765n });
+  };
+  expect(broken(CHECKS, tinyBooks(lower))).toEqual([]);
+  expect(
+    broken(
+      [checkAllocations],
+      tinyBooks(({ claims }) => edit(claims, 0, { takenBack: 100n })),
+    ),
+  ).toHaveLength(1);
+});
+
+describe('interest of public cases', () => {
+  const books = tinyBooks().books;
+  const account = books.accounts[0];
+  const row = books.items[0];
+  type Row = NonNullable<typeof row>;
+  const due = (law: string, item: Partial<Row>, through: string) => {
+    if (!account || !row) throw new Error('the tiny books are empty');
+    const debt = { row: { ...row, ...item }, open: item.amount ?? row.amount, disputed: 0n, movements: [] };
+    return interestDue({ ...account, jurisdiction: law }, debt, through, true)?.total;
+  };
+  test.each<[string, string, Partial<Row>, string, bigint]>([
+    ['Germany, 30 days at 11.27 %', 'DE', { amount: 1_000_000n, dueDate: '2025-05-31' }, '2025-06-30', 9_263n],
+    ['Britain, 90 days at 12.75 %', 'GB', { amount: 500_000n, dueDate: '2025-05-31' }, '2025-08-29', 15_719n],
+    [
+      'India, six monthly rests at 20.25 %',
+      'IN',
+      { amount: 10_000_000n, agreedDate: null, acceptanceDate: '2023-12-16' },
+      '2024-06-30',
+      1_056_188n,
+    ],
+    [
+      'a contract, 15 days at 10 %',
+      'US',
+      { amount: 10_000n, contract: { ratePercent: '10', compounding: 'simple', graceDays: 0 } },
+      '2025-03-18',
+      41n,
+    ],
+  ])('%s', (_, law, item, through, expected) => {
+    expect(due(law, item, through)).toBe(expected);
+  });
+});
+
+test('a German letter is read like an English one', () => {
+  const text = [
+    '- R-7/2 vom 3. Februar 2025, fällig am 3. März 2025 (1 Tag überfällig): noch zu zahlen sind 1.200,50 € von 2.000,00 €.',
+    'Hinzu kommen:',
+    '- Zinsen zu R-7/2 vom 4. März 2025 bis 5. März 2025: 0,66 €',
+    'Folgende Zahlungen oder Gutschriften liegen uns vor und sind abgezogen:',
+    '- Zahlung P-1 vom 4. März 2025: 200,50 € noch nicht verrechnet',
+    'Zu zahlen: 1.000,66 €',
+  ];
+  expect(readLetter(text.join('\n').replace(/ €/g, '\u00a0€'), 'de')).toEqual({
+    items: [{ number: 'R-7/2', money: { currency: 'EUR', minor: 120_050n } }],
+    claims: [{ kind: 'interest', money: { currency: 'EUR', minor: 66n } }],
+    credits: [{ currency: 'EUR', minor: 20_050n }],
+    totals: [{ currency: 'EUR', minor: 100_066n }],
   });
 });
 
