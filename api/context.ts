@@ -7,8 +7,6 @@ import type { Engine } from './engine';
 import type { EventFeed } from './event-feed';
 import type { PrepareStart } from './process-starts';
 
-export type { Logger } from '../runtime/log';
-
 /** Everything the routes use, put together once by `api/main.ts` and, with other parts, by tests. */
 export interface ApiContext {
   readonly db: Database;

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { Logger } from './context';
+import type { Logger } from '../runtime/log';
 
 /** Wakes those who wait for a tenant's events. A hint only: readers poll as well, so a lost one costs a moment. */
 export interface EventFeed {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Logger } from './context';
+import type { Logger } from '../runtime/log';
 import type { Session } from './session';
 
 /** What is learned of a request on its way, for its log line, its metrics and its limit. */

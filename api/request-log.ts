@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import type { Logger } from './context';
+import type { Logger } from '../runtime/log';
 import { beginFacts } from './request-facts';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;

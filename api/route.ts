@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Permission } from '../domain/platform/access';
 import type { Transaction } from '../schema/database';
-import type { ApiContext, Logger } from './context';
+import type { Logger } from '../runtime/log';
+import type { ApiContext } from './context';
 import type { EntityTags } from './entity-tag';
 import { fieldErrors } from './field-errors';
 import { notFound, Problem } from './problem';
