@@ -6,6 +6,7 @@ import type { OutboxRow } from '../../schema/queries/platform/relay';
 import { reference } from './outgoing';
 import type { OutgoingMail } from './outgoing';
 import { askPeople, withdrawQuestion } from './question';
+import type { Question } from './question';
 
 /** The message has left; says so in the timeline and wakes the process. A late answer ends the doubt about it. */
 export async function recordSent(
@@ -59,28 +60,15 @@ export async function recordUndeliverable(
   detail: string,
   now: IsoInstant,
 ): Promise<boolean> {
-  const ended = await hold(tx, row);
-  const settled = await settleAttempt(tx, row, {
+  return settleByPeople(tx, row, mail, now, {
     state: 'failed',
-    now,
-    error: detail,
-    event: {
-      type: 'message-undeliverable',
-      summary: 'The message could not be delivered',
-      data: { ...reference(row, mail), detail },
-    },
+    event: 'message-undeliverable',
+    summary: 'The message could not be delivered',
+    kind: 'undeliverable-message',
+    title: `Undeliverable: ${mail?.payload.subject ?? 'a message'}`,
+    rule: 'undeliverable-is-cleared-up-by-people',
+    detail,
   });
-  if (settled) {
-    await withdrawQuestion(tx, row, now);
-    await askPeople(tx, row, mail, now, {
-      ended,
-      kind: 'undeliverable-message',
-      title: `Undeliverable: ${mail?.payload.subject ?? 'a message'}`,
-      rule: 'undeliverable-is-cleared-up-by-people',
-      detail,
-    });
-  }
-  return settled;
 }
 
 /** The message was handed over and no answer came, or its sender died: a person finds out; it is never resent blindly. */
@@ -91,27 +79,40 @@ export async function recordInDoubt(
   detail: string,
   now: IsoInstant,
 ): Promise<boolean> {
-  const ended = await hold(tx, row);
-  const settled = await settleAttempt(tx, row, {
+  return settleByPeople(tx, row, mail, now, {
     state: 'in-doubt',
-    now,
-    error: detail,
-    event: {
-      type: 'message-in-doubt',
-      summary: 'It is not known whether the message was delivered',
-      data: { ...reference(row, mail), detail },
-    },
+    event: 'message-in-doubt',
+    summary: 'It is not known whether the message was delivered',
+    kind: 'in-doubt-message',
+    title: `Was it sent? ${mail?.payload.subject ?? 'A message'}`,
+    rule: 'in-doubt-is-decided-by-people',
+    detail,
   });
-  if (settled) {
-    await askPeople(tx, row, mail, now, {
-      ended,
-      kind: 'in-doubt-message',
-      title: `Was it sent? ${mail?.payload.subject ?? 'A message'}`,
-      rule: 'in-doubt-is-decided-by-people',
-      detail,
-    });
-  }
-  return settled;
+}
+
+/** An outcome that people must clear up. */
+interface Unclear extends Omit<Question, 'ended'> {
+  readonly state: 'failed' | 'in-doubt';
+  readonly event: string;
+  readonly summary: string;
+}
+
+async function settleByPeople(
+  tx: Transaction,
+  row: OutboxRow,
+  mail: OutgoingMail | undefined,
+  now: IsoInstant,
+  { state, event, summary, ...question }: Unclear,
+): Promise<boolean> {
+  const ended = await hold(tx, row);
+  const { detail } = question;
+  const data = { ...reference(row, mail), detail };
+  const settled = await settleAttempt(tx, row, { state, now, error: detail, event: { type: event, summary, data } });
+  if (!settled) return false;
+  // A late refusal answers what was asked while the message was in doubt.
+  if (state === 'failed') await withdrawQuestion(tx, row, now);
+  await askPeople(tx, row, mail, now, { ...question, ended });
+  return true;
 }
 
 /** Whether the process has ended, which stays so for the rest of the transaction. */
