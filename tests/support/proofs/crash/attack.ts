@@ -39,6 +39,8 @@ export class Attack {
   /** The company's date once people have begun to work. */
   private today: string | undefined;
   private troubles = 0;
+  /** Requests of each blow; they are answered when what was killed is back. */
+  private readonly bursts: Promise<PromiseSettledResult<unknown>[]>[] = [];
   private readonly returning = new Map<Target, Promise<void>>();
 
   constructor(
@@ -56,14 +58,19 @@ export class Attack {
     return receiver.deaths + house.proxy.mail.broken + this.kills.relay + this.kills.postgres;
   }
 
-  /** Blow after blow until `over`, whatever the company is doing; a program is not hit again before it is back. */
+  /**
+   * Blow after blow until `over`, whatever the company is doing; a program is not hit again before it is back. Then waits
+   * for everything that was killed and for every request.
+   */
   async blows(over: () => boolean): Promise<void> {
     const { random } = this.ports;
     while (!over()) {
       await this.blow();
       await pause(random.between(...this.pace.betweenMs));
     }
-    await this.allBack();
+    await Promise.all(this.returning.values());
+    const failed = (await Promise.all(this.bursts)).flat().find((request) => request.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   /** Time passes and people work until `over`. */
@@ -86,17 +93,11 @@ export class Attack {
     this.troubleMail();
     // Many requests are on their way at the moment of the kill, and some were answered just before.
     const burst = Promise.allSettled(this.today === undefined ? [] : people.burst(this.today));
+    this.bursts.push(burst);
     await Promise.race([burst, pause(random.between(50, 2_000))]);
     const killed = [...new Set([target, ...other])].filter((victim) => this.kill(victim));
     await this.cutConnections();
-    const failed = (await burst).find((request) => request.status === 'rejected');
-    if (failed) throw failed.reason;
     say(`blow ${this.count}: ${this.today ?? 'import'}, killed ${killed.join(' and ')}`);
-  }
-
-  /** Waits until everything that was killed does its work again. */
-  private async allBack(): Promise<void> {
-    await Promise.all(this.returning.values());
   }
 
   /** False when the program is not there to be killed. */
