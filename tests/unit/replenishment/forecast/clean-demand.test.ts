@@ -52,7 +52,8 @@ describe('demand from stock movements', () => {
   });
 
   it('compares a promotion with promotions', () => {
-    const promoted = [1, 8, 15, 22];
+    // The 15th is a Tuesday like the 22nd, but without a promotion; the 16th is none, with one.
+    const promoted = [1, 8, 16, 22];
     const days = usualDays.map((day, at) => ({
       ...day,
       ...(promoted.includes(at) ? { occasion: 'promotion' } : {}),

@@ -93,6 +93,16 @@ describe('weights of a combination', () => {
     expect(forecast / sum(({ actual }) => actual)).toBeCloseTo(1, 2);
   });
 
+  it('make the sums agree also where less would err less: nine times nothing, once ten', () => {
+    const cases = Array.from({ length: 200 }, (_, k) => ({
+      levels: [1],
+      actual: k % 10 === 0 ? 10 : 0,
+      spread: 1,
+      scale: 1,
+    }));
+    expect(combinationWeights(cases)[0]).toBeCloseTo(1, 2);
+  });
+
   it('correct a method that is always too high', () => {
     const cases = Array.from({ length: 100 }, (_, k) => ({
       levels: [2 * (k + 1)],
