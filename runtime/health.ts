@@ -31,9 +31,10 @@ export async function startHealthServer(options: HealthOptions): Promise<HealthS
     const path = (request.url ?? '').split('?')[0];
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, {});
     if (path === '/health') return answer(response, 200, { status: 'alive' });
-    if (path === '/ready') return void ready(options, stopping).then(({ code, body }) => answer(response, code, body));
-    if (path === '/metrics') return void metrics(options.metrics, response);
-    return answer(response, 404, {});
+    const answering = path === '/ready' ? ready : path === '/metrics' ? metrics : undefined;
+    if (!answering) return answer(response, 404, {});
+    // A failure here must not end the program as an unhandled rejection.
+    answering(options, response, stopping).catch(() => answer(response, 500, {}));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -50,15 +51,13 @@ export async function startHealthServer(options: HealthOptions): Promise<HealthS
   };
 }
 
-async function ready(options: HealthOptions, stopping: boolean): Promise<{ code: number; body: object }> {
+async function ready(options: HealthOptions, response: ServerResponse, stopping: boolean): Promise<void> {
   const results = await Promise.all(
     Object.entries(options.checks).map(async ([name, check]) => [name, await passes(check, options)] as const),
   );
   const ok = !stopping && results.every(([, passed]) => passed);
-  return {
-    code: ok ? 200 : 503,
-    body: { status: stopping ? 'stopping' : ok ? 'ready' : 'not-ready', checks: Object.fromEntries(results) },
-  };
+  const status = stopping ? 'stopping' : ok ? 'ready' : 'not-ready';
+  answer(response, ok ? 200 : 503, { status, checks: Object.fromEntries(results) });
 }
 
 async function passes(check: Check, options: HealthOptions): Promise<boolean> {
@@ -77,9 +76,9 @@ async function passes(check: Check, options: HealthOptions): Promise<boolean> {
   return result;
 }
 
-async function metrics(source: Metrics, response: ServerResponse): Promise<void> {
-  const text = await source.registry.metrics();
-  response.writeHead(200, { 'content-type': source.registry.contentType });
+async function metrics({ metrics: { registry } }: HealthOptions, response: ServerResponse): Promise<void> {
+  const text = await registry.metrics();
+  response.writeHead(200, { 'content-type': registry.contentType });
   response.end(text);
 }
 

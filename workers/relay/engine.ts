@@ -147,17 +147,24 @@ async function whyOf(temporal: TemporalClient, failure: proto.api.failure.v1.IFa
   return [inner, cause].filter(Boolean).join(': ');
 }
 
-/** A failure's message, which stands encrypted in its `encodedAttributes`. */
+/**
+ * A failure's message, which stands encrypted in its `encodedAttributes`. One that cannot be read (its key is not
+ * configured here) is told so: it must not keep the reconciler from all other processes.
+ */
 async function messageOf(
   temporal: TemporalClient,
   failure: proto.api.failure.v1.IFailure,
 ): Promise<string | undefined> {
   if (!failure.encodedAttributes) return failure.message ?? undefined;
-  let payloads: Payload[] = [failure.encodedAttributes];
-  for (const codec of [...temporal.client.options.loadedDataConverter.payloadCodecs].reverse()) {
-    payloads = await codec.decode(payloads);
+  try {
+    let payloads: Payload[] = [failure.encodedAttributes];
+    for (const codec of [...temporal.client.options.loadedDataConverter.payloadCodecs].reverse()) {
+      payloads = await codec.decode(payloads);
+    }
+    const decoded: unknown = JSON.parse(Buffer.from(payloads[0]?.data ?? []).toString('utf8'));
+    const { message } = decoded as { message?: unknown };
+    return typeof message === 'string' ? message : undefined;
+  } catch {
+    return 'its message cannot be read';
   }
-  const decoded: unknown = JSON.parse(Buffer.from(payloads[0]?.data ?? []).toString('utf8'));
-  const { message } = decoded as { message?: unknown };
-  return typeof message === 'string' ? message : undefined;
 }

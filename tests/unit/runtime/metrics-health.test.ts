@@ -64,3 +64,20 @@ describe('the health server', () => {
     expect((await get('/ready')).status).toBe(503);
   });
 });
+
+test('the health server answers 500 when a metric or a check fails at once, and lives on', async () => {
+  const metrics = createMetrics({ nodeMetrics: false });
+  const broken = (): never => {
+    throw new Error('broken');
+  };
+  jest.spyOn(metrics.registry, 'metrics').mockImplementation(broken);
+  const server = await startHealthServer({ port: 0, metrics, checks: { broken } });
+  try {
+    const status = async (path: string) => (await fetch(`http://127.0.0.1:${server.port}${path}`)).status;
+    expect(await status('/metrics')).toBe(500);
+    expect(await status('/ready')).toBe(500);
+    expect(await status('/health')).toBe(200);
+  } finally {
+    await server.close();
+  }
+});
