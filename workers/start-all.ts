@@ -138,7 +138,7 @@ async function startDatabase(
     log,
     logFile: path.join(home.logFolder, 'postgres.log'),
   });
-  await supervisor.start({ name: 'postgres', launch: postgres.launch, ready: postgres.ready });
+  await supervisor.start({ name: 'postgres', ports: [port], launch: postgres.launch, ready: postgres.ready });
   const urls = await ensureRoles(postgres.superuserUrl, DATABASE, secrets);
   const applied = await migrateToLatest(urls.neuroerp_owner);
   if (applied.length > 0) log(`database brought up to date: ${applied.join(', ')}`);
@@ -175,7 +175,12 @@ async function startEngine(
     log,
     logFile: path.join(home.logFolder, 'temporal.log'),
   });
-  await supervisor.start({ name: 'temporal', launch: temporal.launch, ready: temporal.ready });
+  await supervisor.start({
+    name: 'temporal',
+    ports: [ports.temporal, ports.ui],
+    launch: temporal.launch,
+    ready: temporal.ready,
+  });
   return { address: temporal.address, namespace, uiUrl: temporal.uiUrl };
 }
 

@@ -63,6 +63,7 @@ export function programService(name: ProgramName, options: ProgramOptions): Serv
   const logFile = path.join(options.home.logFolder, `${name}.log`);
   return {
     name,
+    ports: [port],
     launch: async () => {
       await requireFreePort(port, name);
       return launch({

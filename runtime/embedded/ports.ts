@@ -41,6 +41,12 @@ export async function holdPort(preferred: number): Promise<number> {
   }
 }
 
+/** Keeps the port of a server that died until it is started again: another instance that starts now would take it. */
+export async function holdAgain(port: number): Promise<void> {
+  const server = held.has(port) ? undefined : await listen(port);
+  if (server) held.set(port, server);
+}
+
 /**
  * Throws when somebody listens on the port: else a server that cannot start would seem ready, because the other one
  * answers in its place.

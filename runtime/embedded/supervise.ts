@@ -2,6 +2,7 @@ import { describeExit } from './launch';
 import type { LaunchedProcess } from './launch';
 import { processRecord } from './orphans';
 import type { ProcessRecord } from './orphans';
+import { holdAgain } from './ports';
 
 /** A program that is to run until the supervisor stops it. */
 export interface Service {
@@ -9,6 +10,8 @@ export interface Service {
   readonly launch: () => Promise<LaunchedProcess>;
   /** Settles when the started program does its work; throws when it does not. */
   readonly ready: (launched: LaunchedProcess) => Promise<void>;
+  /** Its ports, kept from others while it waits to be started again. */
+  readonly ports?: readonly number[];
 }
 
 export interface SuperviseOptions {
@@ -114,6 +117,7 @@ async function keep(
     void launched.exited.then((exit) => {
       changed();
       if (stopped || !up) return;
+      for (const port of service.ports ?? []) void holdAgain(port);
       if (Date.now() - begun > backOff.resetAfterMs) inRow = 0;
       again(`${service.name} died (${describeExit(exit)})`);
     });

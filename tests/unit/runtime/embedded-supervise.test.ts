@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { launch } from '../../../runtime/embedded/launch';
 import type { LaunchedProcess } from '../../../runtime/embedded/launch';
 import { endOrphans, processRecord, writeProcesses } from '../../../runtime/embedded/orphans';
 import type { ProcessRecord } from '../../../runtime/embedded/orphans';
+import { freePort, requireFreePort } from '../../../runtime/embedded/ports';
 import { identify, isRunning } from '../../../runtime/embedded/process-identity';
 import { restartDelay, supervise } from '../../../runtime/embedded/supervise';
 import type { Service, Supervisor } from '../../../runtime/embedded/supervise';
@@ -100,6 +102,35 @@ describe('a supervisor', () => {
     expect(said[0]).toContain('worker died (signal SIGKILL)');
     expect(after['worker']).not.toBe(before['worker']);
     expect(after['postgres']).toBe(before['postgres']);
+  });
+
+  it('keeps the ports of a dead service from others until it is started again', async () => {
+    const port = await freePort();
+    let startAgain: () => void = () => undefined;
+    const again = new Promise<void>((resolve) => (startAgain = resolve));
+    const own = service('worker');
+    const launch_ = async (): Promise<LaunchedProcess> => {
+      if (launched.length > 0) await again;
+      await requireFreePort(port, 'worker');
+      return own.launch();
+    };
+    await supervisor.start({ ...own, ports: [port], launch: launch_ });
+    launched[0]?.kill();
+    await until('its death', () => said.some((line) => line.includes('worker died')));
+    await waitUntil(
+      'the port to be kept',
+      async () => {
+        const other = createServer();
+        const outcome = await new Promise<string>((resolve) => {
+          other.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
+          other.listen(port, '127.0.0.1', () => other.close(() => resolve('free')));
+        });
+        if (outcome !== 'EADDRINUSE') throw new Error(outcome);
+      },
+      { timeoutMs: 5_000, everyMs: 10 },
+    );
+    startAgain();
+    await until('the restart', () => said.some((line) => line.startsWith('worker runs again')));
   });
 
   it('waits longer each time, up to a limit', () => {
