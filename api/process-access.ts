@@ -4,7 +4,7 @@ import type { Transaction } from '../schema/database';
 import { findProcess } from '../schema/queries/platform/process-views';
 import type { ProcessRow } from '../schema/queries/platform/processes';
 import type { TaskRow } from '../schema/queries/platform/tasks';
-import { findTask } from '../schema/queries/platform/worklist';
+import { findTask, lockTask } from '../schema/queries/platform/worklist';
 import type { ProcessManifest, TaskManifest } from '../workflows/platform/manifest';
 import type { ApiContext } from './context';
 import { notFound } from './problem';
@@ -45,6 +45,22 @@ export async function visibleTask(
   const process = task && (await findProcess(tx, call.tenantId, task.processId));
   if (!task || !process || hiddenTypes(call.context, call.actor).includes(process.type)) throw notFound('task');
   return { task, process };
+}
+
+/** The task, locked for the rest of the transaction, if its process may be seen; 404 otherwise. */
+export async function lockVisibleTask(
+  tx: Transaction,
+  call: Session & { readonly context: ApiContext },
+  taskId: string,
+): Promise<TaskRow> {
+  const task = await lockTask(tx, call.tenantId, taskId);
+  if (!task) throw notFound('task');
+  const hidden = hiddenTypes(call.context, call.actor);
+  // Most people see every type: they wait for no second statement.
+  if (hidden.length === 0) return task;
+  const process = await findProcess(tx, call.tenantId, task.processId);
+  if (!process || hidden.includes(process.type)) throw notFound('task');
+  return task;
 }
 
 /** What a task's kind means: as its process says, else as the platform says. */

@@ -5,11 +5,13 @@ import type { Transaction } from '../../schema/database';
 import { tenantNow } from '../../schema/queries/platform/clock';
 import { findMember } from '../../schema/queries/platform/members';
 import type { TaskRow } from '../../schema/queries/platform/tasks';
-import { addComment, assignTask, lockTask } from '../../schema/queries/platform/worklist';
+import { addComment, assignTask } from '../../schema/queries/platform/worklist';
+import type { ApiContext } from '../context';
 import type { EntityTags } from '../entity-tag';
 import { requireMatch } from '../entity-tag';
 import { remark, uuid } from '../fields';
-import { conflict, invalidContent, notFound, Problem } from '../problem';
+import { conflict, invalidContent, Problem } from '../problem';
+import { lockVisibleTask } from '../process-access';
 import { route } from '../route';
 import type { Session } from '../session';
 import { commentBody, taskBody, toCommentBody, toTaskBody } from '../task-body';
@@ -112,8 +114,7 @@ const comment = route({
   handler: (call) =>
     inTenant(call.context.db, call.tenantId, (tx) =>
       call.once(tx, async () => {
-        const task = await lockTask(tx, call.tenantId, call.params.taskId);
-        if (!task) throw notFound('task');
+        const task = await lockVisibleTask(tx, call, call.params.taskId);
         const at = await tenantNow(tx, call.tenantId);
         const row = await addComment(tx, task, { memberId: call.memberId, body: call.body.body, at });
         return { status: 201 as const, body: toCommentBody(row) };
@@ -121,14 +122,13 @@ const comment = route({
     ),
 });
 
-/** Locks the task and refuses one that is gone, closed, or not the version the sender read. */
+/** Locks the task and refuses one that is gone or hidden, closed, or not the version the sender read. */
 async function openTaskFor(
   tx: Transaction,
-  call: Session & { readonly ifMatch: EntityTags | undefined },
+  call: Session & { readonly context: ApiContext; readonly ifMatch: EntityTags | undefined },
   taskId: string,
 ): Promise<TaskRow> {
-  const task = await lockTask(tx, call.tenantId, taskId);
-  if (!task) throw notFound('task');
+  const task = await lockVisibleTask(tx, call, taskId);
   requireMatch(call.ifMatch, task.revision);
   if (task.state !== 'open' && task.state !== 'claimed') throw conflict(`The task is closed: ${task.state}.`);
   return task;
