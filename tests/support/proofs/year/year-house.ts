@@ -9,6 +9,7 @@ import { createLogger } from '../../../../runtime/log';
 import { createMetrics } from '../../../../runtime/metrics';
 import { dataConverter } from '../../../../runtime/temporal';
 import type { TemporalClient } from '../../../../runtime/temporal';
+import { connect } from '../../../../schema/database';
 import { MANIFESTS } from '../../../../workflows/manifests';
 import { startRelay } from '../../../../workers/relay/relay';
 import { processStarter } from '../../../../workers/relay/start-process';
@@ -46,7 +47,9 @@ export async function openYearHouse(): Promise<YearHouse> {
   const log = createLogger({ service: 'year', level: process.env.TEST_LOG === undefined ? 'fatal' : 'info' });
   const starter = processStarter(temporal, MANIFESTS, TASK_QUEUE);
 
+  // Pools and limits are those of the programs themselves (workers/worker.ts, api/main.ts).
   async function startWorker(): Promise<() => Promise<void>> {
+    const db = connect({ url: house.database.urls.neuroerp_app, max: 20 });
     const connection = await NativeConnection.connect({ address: testAddress('NEUROERP_TEST_TEMPORAL') });
     const worker = await Worker.create({
       connection,
@@ -54,12 +57,13 @@ export async function openYearHouse(): Promise<YearHouse> {
       taskQueue: TASK_QUEUE,
       workflowBundle: { code: readFileSync(testAddress('NEUROERP_TEST_BUNDLE'), 'utf8') },
       activities: createActivities({
-        app: house.app,
+        app: db,
         sweeper: house.sweeper,
         start: async (row) => void (await starter(row)),
       }),
       dataConverter: dataConverter(testKeyRing),
       maxCachedWorkflows: 400,
+      maxConcurrentActivityTaskExecutions: 20,
       shutdownGraceTime: '10 s',
     });
     const running = worker.run();
@@ -67,6 +71,7 @@ export async function openYearHouse(): Promise<YearHouse> {
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
       await connection.close();
+      await db.destroy();
     };
   }
 
@@ -91,6 +96,8 @@ export async function openYearHouse(): Promise<YearHouse> {
 
   return {
     ...house,
+    query: (text) => patiently(() => house.query(text)),
+    inTenant: (tenantId, work) => patiently(() => house.inTenant(tenantId, work)),
     temporal,
     mail,
     api: {
@@ -102,9 +109,11 @@ export async function openYearHouse(): Promise<YearHouse> {
     start: async () => {
       const stopWorker = await startWorker();
       const stopRelay = startMail();
+      const db = connect({ url: house.database.urls.neuroerp_app, max: 20 });
       const started = await startTestApi(house, {
         routes: ROUTES,
         context: {
+          db,
           manifests: MANIFESTS,
           prepareStart: PREPARE_START,
           engine: createEngine({ ...temporal, taskQueue: TASK_QUEUE }),
@@ -114,6 +123,7 @@ export async function openYearHouse(): Promise<YearHouse> {
       api = started;
       halt = async () => {
         await Promise.all([started.close(), stopRelay(), stopWorker()]);
+        await db.destroy();
       };
     },
     stop,
@@ -123,6 +133,17 @@ export async function openYearHouse(): Promise<YearHouse> {
       await house.close();
     },
   };
+}
+
+/** On a machine that is very busy a connection may take longer than its limit: then nothing was done, and it is asked for anew. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.includes('timeout exceeded when trying to connect')) throw error;
+    }
+  }
 }
 
 /** Runs the sweep of one tenant as its Schedule does, to its end. */
