@@ -69,7 +69,7 @@ export function requireNotEnded(process: ProcessRow): void {
   if (process.closedAt !== null) throw conflict(`The process has ended already: ${process.status}.`);
 }
 
-/** Its row is open, so it will run: it is being started, or was lost to the engine and the reconciler restores it. */
+/** Its row is open, so it will run: it is being started, or was lost to the engine, which the operators are told. */
 function notRunningYet(cause: unknown): Problem {
   return new Problem('unavailable', 'The process is being started. Nothing was changed; try again shortly.', {
     headers: { 'Retry-After': '5' },
