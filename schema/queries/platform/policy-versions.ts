@@ -30,6 +30,24 @@ export async function newestDocuments(
     .execute();
 }
 
+/** The newest version of one document; undefined when there is none. */
+export async function newestDocument(
+  tx: Transaction,
+  tenantId: string,
+  kind: string,
+  name: string,
+): Promise<PolicyDocument | undefined> {
+  return tx
+    .selectFrom('policyVersion')
+    .select(['kind', 'name', 'version', 'document'])
+    .where('tenantId', '=', tenantId)
+    .where('kind', '=', kind)
+    .where('name', '=', name)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** Stores the next version of a document and returns its number. The caller holds the tenant's lock and has checked it. */
 export async function storeDocument(
   tx: Transaction,
@@ -38,14 +56,8 @@ export async function storeDocument(
   createdBy: string | null,
   createdAt: IsoInstant,
 ): Promise<number> {
-  const { newest } = await tx
-    .selectFrom('policyVersion')
-    .select(({ fn }) => fn.max('version').as('newest'))
-    .where('tenantId', '=', tenantId)
-    .where('kind', '=', kind)
-    .where('name', '=', name)
-    .executeTakeFirstOrThrow();
-  const version = Number(newest ?? 0) + 1;
+  const newest = await newestDocument(tx, tenantId, kind, name);
+  const version = (newest?.version ?? 0) + 1;
   await tx
     .insertInto('policyVersion')
     .values({ tenantId, kind, name, version, document: toJson(document), createdBy, createdAt })

@@ -1,8 +1,8 @@
 import { DEFAULT_COLLECTION_POLICY } from '../../../domain/receivables/defaults/collection-policy';
 import type { CollectionPolicy } from '../../../domain/receivables/collection/policy';
 import type { IsoInstant } from '../../../domain/platform/dates';
-import { toJson } from '../../database';
 import type { Transaction } from '../../database';
+import { newestDocument, storeDocument } from '../platform/policy-versions';
 
 const KIND = 'collection';
 
@@ -19,16 +19,8 @@ export async function loadPolicy(
 }
 
 async function newest(tx: Transaction, tenantId: string, name: string): Promise<CollectionPolicy | undefined> {
-  const row = await tx
-    .selectFrom('policyVersion')
-    .select(['version', 'document'])
-    .where('tenantId', '=', tenantId)
-    .where('kind', '=', KIND)
-    .where('name', '=', name)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row && readPolicy(name, row.version, row.document);
+  const stored = await newestDocument(tx, tenantId, KIND, name);
+  return stored && readPolicy(name, stored.version, stored.document);
 }
 
 /** Amounts in a stored policy are decimal strings. */
@@ -55,11 +47,5 @@ export async function storePolicy(
   createdBy: string | null,
   at: IsoInstant,
 ): Promise<number> {
-  const current = await newest(tx, tenantId, policy.name);
-  const version = (current?.version ?? 0) + 1;
-  await tx
-    .insertInto('policyVersion')
-    .values({ tenantId, kind: KIND, name: policy.name, version, document: toJson(policy), createdBy, createdAt: at })
-    .execute();
-  return version;
+  return storeDocument(tx, tenantId, { kind: KIND, name: policy.name, document: policy }, createdBy, at);
 }
