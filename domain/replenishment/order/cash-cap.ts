@@ -18,8 +18,9 @@ export interface CashChoice<Line extends CashLine> {
 
 /**
  * Spends at most `cash`: lines by expected stock-out cost avoided per unit of cash, ties by item id; what does not fit is
- * skipped and the next is tried. `stands` says whether the taken lines of a supplier make an order it accepts; where they
- * do not, all its lines are dropped and their cash is offered to the others. Ends with nothing more that would fit.
+ * skipped and the next is tried. `stands` says whether the taken lines of a supplier make an order it accepts. While some
+ * do not, the supplier among them whose lines avoid least is dropped and its cash offered to the others; at the end
+ * each dropped supplier is tried once more alone with what is left.
  */
 export function capByCash<Line extends CashLine>(
   lines: readonly Line[],
@@ -27,33 +28,46 @@ export function capByCash<Line extends CashLine>(
   stands: (supplierId: string, taken: readonly Line[]) => boolean,
 ): CashChoice<Line> {
   const ranked = [...lines].sort((a, b) => compareByReturn(a, b));
-  const taken: Line[] = [];
+  const accepted = (own: readonly Line[]): boolean =>
+    own.some(({ anchor }) => anchor) && stands(own[0]?.supplierId ?? '', own);
   const dropped = new Set<string>();
+  let taken = takeWhatFits(ranked, cash);
   for (;;) {
-    const more = takeWhatFits(
-      ranked.filter((line) => !taken.includes(line) && !dropped.has(line.supplierId)),
-      cash - valueOf(taken),
+    const fallen = bySupplier(taken).filter((own) => !accepted(own));
+    const [least] = fallen.sort((a, b) => avoidedBy(a) - avoidedBy(b));
+    if (!least) break;
+    dropped.add(least[0]?.supplierId ?? '');
+    taken = takeWhatFits(
+      ranked.filter(({ supplierId }) => !dropped.has(supplierId)),
+      cash,
     );
-    const bySupplier = new Map<string, Line[]>();
-    for (const line of more) bySupplier.set(line.supplierId, [...(bySupplier.get(line.supplierId) ?? []), line]);
-    let fell = false;
-    for (const [supplierId, added] of bySupplier) {
-      const whole = [...taken.filter((line) => line.supplierId === supplierId), ...added];
-      if (whole.some(({ anchor }) => anchor) && stands(supplierId, whole)) continue;
-      dropped.add(supplierId);
-      fell = true;
-    }
-    if (fell) continue;
-    if (more.length === 0) break;
-    taken.push(...more);
   }
+  for (const own of bySupplier(ranked.filter(({ supplierId }) => dropped.has(supplierId)))) {
+    const again = takeWhatFits(own, cash - valueOf(taken));
+    if (again.length > 0 && accepted(again)) taken.push(...again);
+  }
+  const orderedFrom = new Set(taken.map(({ supplierId }) => supplierId));
   const skipped = ranked
     .filter((line) => !taken.includes(line))
     .map((line) => ({
       line,
-      why: dropped.has(line.supplierId) ? ('below-minimum-after-cash-cap' as const) : ('over-cash-cap' as const),
+      why:
+        dropped.has(line.supplierId) && !orderedFrom.has(line.supplierId)
+          ? ('below-minimum-after-cash-cap' as const)
+          : ('over-cash-cap' as const),
     }));
   return { taken, skipped };
+}
+
+/** Lines supplier by supplier, in the order in which suppliers first appear. */
+function bySupplier<Line extends CashLine>(lines: readonly Line[]): Line[][] {
+  const groups = new Map<string, Line[]>();
+  for (const line of lines) groups.set(line.supplierId, [...(groups.get(line.supplierId) ?? []), line]);
+  return [...groups.values()];
+}
+
+function avoidedBy(lines: readonly CashLine[]): number {
+  return lines.reduce((sum, { avoided }) => sum + avoided, 0);
 }
 
 function takeWhatFits<Line extends CashLine>(ranked: readonly Line[], cash: Minor): Line[] {

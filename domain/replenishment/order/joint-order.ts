@@ -116,6 +116,7 @@ function raiseCover(
 function withMoreDays(lines: readonly JointLine[], days: number, binding: Binding, holdingRate: number): JointLine[] {
   return lines.map((line) => {
     const { item, purchase: before } = line;
+    if (binding === 'truck-fill' && !item.load) return line;
     const most = item.shelfLifeDays === undefined ? Infinity : item.shelfLifeDays * item.dailyDemand;
     const need = Math.min(line.need + days * item.dailyDemand, Math.max(most, line.need));
     const purchase = buyFrom(before.offer, need, item, holdingRate);

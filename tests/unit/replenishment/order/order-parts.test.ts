@@ -212,6 +212,18 @@ describe('cash cap', () => {
     expect(taken.map(({ itemId }) => itemId)).toEqual(['c']);
   });
 
+  it('does not let two orders that exclude each other both fall', () => {
+    // In the order of their returns 60 and 50 are taken, which makes neither supplier's least value; alone the second does.
+    const lines = [
+      line('a', 60n, 600, 't'),
+      line('b', 50n, 400, 's'),
+      line('c', 60n, 300, 't'),
+      line('d', 50n, 200, 's'),
+    ];
+    const { taken } = capByCash(lines, 110n, (_, own) => own.length === 2);
+    expect(taken.map(({ itemId }) => itemId)).toEqual(['b', 'd']);
+  });
+
   it('a line that only joined falls with the line it joined', () => {
     const lines = [line('a', 200n, 300, 's'), line('b', 5n, 100, 's', false)];
     expect(capByCash(lines, 100n, always).taken).toEqual([]);
