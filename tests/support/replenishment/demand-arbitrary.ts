@@ -13,5 +13,13 @@ export function demandSeries(largest: number = 1e300): fc.Arbitrary<number[]> {
   const absurd = fc
     .tuple(series(rare), fc.nat(), fc.double({ min: 1e3, max: largest, noNaN: true }))
     .map(([values, at, size]) => values.map((value, t) => (t === at % values.length ? size : value)));
-  return fc.oneof(series(rare), series(usual), series(weight), constant, absurd, fc.constant([0]), fc.constant([7]));
+  return fc.oneof(
+    series(rare),
+    series(usual),
+    series(weight),
+    constant,
+    absurd,
+    fc.constant<number[]>([0]),
+    fc.constant<number[]>([7]),
+  );
 }

@@ -54,14 +54,15 @@ function rowsOf(text: string): { readonly cells: string[]; readonly line: number
   const first = text.slice(0, text.search(/[\r\n]|$/));
   const separators = [',', ';', '\t'].sort((a, b) => first.split(b).length - first.split(a).length);
   try {
-    const records: { record: string[]; info: { lines: number } }[] = parse(text, {
+    // The library's types do not follow `info`, which puts each record beside the line it ends on.
+    const records = parse(text, {
       bom: true,
       delimiter: separators[0] ?? ',',
       info: true,
       relaxColumnCount: true,
       skipEmptyLines: true,
       trim: true,
-    });
+    }) as unknown as { record: string[]; info: { lines: number } }[];
     return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
   } catch (error) {
     throw new SeriesFileError(`The file cannot be read: ${error instanceof Error ? error.message : String(error)}`);
