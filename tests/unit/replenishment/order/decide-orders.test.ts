@@ -229,6 +229,8 @@ describe('joint orders', () => {
     const heavy = item({ load: 1 });
     const filled = decideOrders(question({ items: [heavy], suppliers: [supplier({ truck })] })).proposals;
     expect(filled).toMatchObject([{ quantity: 39, binding: 'truck-fill' }]);
+    const withLight = question({ items: [heavy, item({ itemId: 'nut' })], offers, suppliers: [supplier({ truck })] });
+    expect(decideOrders(withLight).proposals.map(({ quantity }) => quantity)).toEqual([39, 31]);
     const cheap = decideOrders(
       question({ items: [heavy], suppliers: [supplier({ truck: { capacity: 40, cost: 0n } })] }),
     );
