@@ -19,8 +19,8 @@ const rows = page
   );
 const code = (cell: string | undefined): string[] =>
   [...(cell ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '');
-/** The relay's questions, and the one whose day must not be missed, wait until somebody decides. */
-const NEVER_LAPSE: readonly TaskKind[] = ['in-doubt-message', 'undeliverable-message', 'file-insolvency-claim'];
+/** The one whose day must not be missed waits until somebody decides. */
+const NEVER_LAPSE: readonly TaskKind[] = ['file-insolvency-claim'];
 
 describe('the page about collect-account', () => {
   it.each(Object.keys(TASK_OUTCOMES) as TaskKind[])(
