@@ -54,16 +54,19 @@ function rowsOf(text: string): { readonly cells: string[]; readonly line: number
   const first = text.slice(0, text.search(/[\r\n]|$/));
   const separators = [',', ';', '\t'].sort((a, b) => first.split(b).length - first.split(a).length);
   try {
-    // The library's types do not follow `info`, which puts each record beside the line it ends on.
+    const lines: number[] = [];
     const records = parse(text, {
       bom: true,
       delimiter: separators[0] ?? ',',
-      info: true,
+      onRecord: (record: string[], { lines: line }) => {
+        lines.push(line);
+        return record;
+      },
       relaxColumnCount: true,
       skipEmptyLines: true,
       trim: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
+    });
+    return records.map((cells, at) => ({ cells, line: lines[at] ?? 0 }));
   } catch (error) {
     throw new SeriesFileError(`The file cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
