@@ -59,7 +59,9 @@ export class MailReceiver {
     await once(child, 'exit');
   }
 
+  /** Does nothing where it is not away. */
   async comeBack(): Promise<void> {
+    if (!this.away) return;
     this.away = false;
     await this.up();
   }

@@ -18,7 +18,8 @@ interface Question {
 }
 
 const ATTEMPT_MS = 15_000;
-const PATIENCE_MS = 180_000;
+/** Longer than a run of blows: a request may be hit again and again, and must be answered when they end. */
+const PATIENCE_MS = 900_000;
 
 /**
  * Asks as a careful program does: the same request under the same Idempotency-Key, until there is a definite answer. A lost

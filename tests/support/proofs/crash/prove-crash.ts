@@ -38,6 +38,7 @@ export async function proveCrash(proof: CrashProof): Promise<boolean> {
     const { house, receiver, observer, clerk, people, random } = stage;
     const attack = new Attack({ house, receiver, observer, clerk, people, random, say }, proof);
     report.check('the house goes on under fire', 1, await problems(underFire(stage, attack, proof)));
+    await receiver.comeBack();
     say('no more blows: the clock is played on until every process has ended');
     const payAll = async (move: number): Promise<boolean> => {
       if (!proof.reachAll || move < proof.payAllAfter) return move >= proof.payAllAfter;
