@@ -33,15 +33,30 @@ const REQUIRED_RATIO = 0.9;
  * stock for all.
  */
 function main(): void {
-  const carparts = carpartsCompany();
-  const wanted = process.argv[2];
-  if (carparts === undefined) process.stderr.write('carparts: data not found\n');
-  else if (wanted !== 'grocery') compare(carparts.company, carpartsPolicy(carparts, SEED));
-  if (wanted !== 'carparts') {
-    const grocery = groceryCompany();
-    const blind: TestCompany = { ...grocery, promotions: new Map() };
-    compare(grocery, groceryPolicy(grocery, SEED), { ...groceryPolicy(blind, SEED), name: 'NeuroERP, no promotions' });
+  const wanted = process.argv[2] ?? 'both';
+  if (!['both', 'carparts', 'grocery'].includes(wanted)) {
+    process.stderr.write(`there are the companies carparts and grocery, not ${wanted}\n`);
+    process.exitCode = 2;
+    return;
   }
+  if (wanted !== 'grocery') compareCarparts();
+  if (wanted !== 'carparts') compareGrocery();
+}
+
+function compareCarparts(): void {
+  const carparts = carpartsCompany();
+  if (carparts === undefined) {
+    process.stderr.write('carparts: data not found\n');
+    process.exitCode = 2;
+    return;
+  }
+  compare(carparts.company, carpartsPolicy(carparts, SEED));
+}
+
+function compareGrocery(): void {
+  const grocery = groceryCompany();
+  const blind: TestCompany = { ...grocery, promotions: new Map() };
+  compare(grocery, groceryPolicy(grocery, SEED), { ...groceryPolicy(blind, SEED), name: 'NeuroERP, no promotions' });
 }
 
 /** `weakened` is ours without something, to show what that is worth. */
