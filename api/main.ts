@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
@@ -47,6 +48,8 @@ async function main(): Promise<void> {
   const metrics = createMetrics();
   const shutdown = createShutdown({ log, graceMs: 14_000 });
   const draining = new AbortController();
+  // Every request under way listens.
+  setMaxListeners(0, draining.signal);
 
   const db = connect({
     url: config.DATABASE_URL_APP,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer } from 'node:http';
 import { uuidv7 } from 'uuidv7';
 import { formatToken, hashSecret, newSecret } from '../../../runtime/api-token';
@@ -55,6 +56,8 @@ export interface TestApiOptions {
 export async function startTestApi(house: House, options: TestApiOptions = {}): Promise<TestApi> {
   const engine = fakeEngine();
   const draining = new AbortController();
+  // Every request under way listens.
+  setMaxListeners(0, draining.signal);
   const logged: string[] = [];
   const log = createLogger({ service: 'api', destination: { write: (line) => void logged.push(line) } });
   const context: ApiContext = {
