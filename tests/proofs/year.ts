@@ -41,7 +41,12 @@ async function main(): Promise<void> {
   const servers = await startTestServers(say);
   keepRunning(servers);
   // The worker would only drain, and the year would wait for it.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      say(`ended by ${signal}`);
+      process.exit(1);
+    });
+  }
   Object.assign(process.env, servers.addresses);
   const house = await openYearHouse();
   try {
