@@ -72,6 +72,15 @@ export function demandDrivenPolicy(
   };
 }
 
+/** The same rule, looked at every so many days only, for all items on the same days. */
+export function everyDays(policy: Policy, lookEveryDays: number): Policy {
+  return {
+    name: policy.name,
+    settings: { ...policy.settings, lookEveryDays },
+    order: (day, views) => (day % lookEveryDays === 0 ? policy.order(day, views) : views.map(() => 0)),
+  };
+}
+
 /** A policy that looks at each item by itself. An item without usage is not ordered. */
 function eachItem(usageOf: UsageOf, quantity: (view: ItemView, usage: Usage) => number): Policy['order'] {
   return (_day, views) =>

@@ -11,10 +11,10 @@ import type { TestCompany } from './test-company';
 
 const HORIZON = 12;
 const DAYS_PER_MONTH = 30.4375;
-const REVIEW_CHOICES = [3, 7, 14];
+const REVIEW_CHOICES = [7, 14, 28];
 
-/** Days of made demand that levels are tried on. */
-const PATH_DAYS = 1500;
+/** Days of made demand that levels are tried on: slow items need many, or chance chooses their levels. */
+const PATH_DAYS = 5000;
 
 /** Days for which a drawn rate of demand holds on that path. */
 const DAYS_PER_RATE = 100;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { erpnextPolicy, odooPolicy } from '../../../../domain/replenishment/back-test/rivals';
+import { erpnextPolicy, everyDays, odooPolicy } from '../../../../domain/replenishment/back-test/rivals';
 import { runBackTest } from '../../../../domain/replenishment/back-test/run-back-test';
 import type { BackTest, DayRecord, Policy, TestItem } from '../../../../domain/replenishment/back-test/types';
 
@@ -127,6 +127,14 @@ describe('the rules of other systems in it', () => {
   it('Odoo orders below the minimum, up to 14 days above it', () => {
     const policy = odooPolicy(usage, 1);
     expect([6, 5, 0].map((onHand) => orders(policy, onHand))).toEqual([0, 29, 34]);
+  });
+});
+
+describe('a rhythm of looks', () => {
+  it('orders on its days only', () => {
+    const seen: number[] = [];
+    runBackTest(backTest(), everyDays(scripted([5, 5, 5, 5, 5, 5]), 3), ({ ordered }) => seen.push(ordered));
+    expect(seen).toEqual([5, 0, 0, 5, 0, 0]);
   });
 });
 
